@@ -1,0 +1,31 @@
+"""Settings files: TOML read into frozen structs, mistakes told in one line.
+
+A program's settings are a `msgspec.Struct` with `forbid_unknown_fields=True`, so
+that a misspelt key is an error and not a silent default. The file is the
+operator's interface: the error names the file, the place, and what now.
+"""
+
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class SettingsError(Exception):
+    """A settings file that cannot be used; the text is for the operator."""
+
+
+def load_settings(path: Path, expected: type[T]) -> T:
+    """Read a TOML file into `expected`; raises `SettingsError`."""
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        msg = f"{path}: cannot be read ({error.strerror}); check the path"
+        raise SettingsError(msg) from error
+    try:
+        return msgspec.toml.decode(text, type=expected)
+    except msgspec.DecodeError as error:
+        msg = f"{path}: {error}; correct it there"
+        raise SettingsError(msg) from error

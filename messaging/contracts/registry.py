@@ -1,0 +1,38 @@
+"""What a station must know when it is alone. No I/O here."""
+
+from datetime import time
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from messaging.contracts.drops import Stream, Verdict
+from messaging.contracts.ids import HouseholdIdField
+from messaging.contracts.moments import Moment
+
+_Text = Annotated[str, Meta(max_length=32)]
+
+
+class Opening(Struct, frozen=True, kw_only=True):
+    """A staffed time window of every day, in the site's zone; `closes_at` excluded."""
+
+    name: _Text
+    opens_at: time
+    closes_at: time
+
+
+class TariffLine(Struct, frozen=True, kw_only=True):
+    """Points for one drop of a stream with a verdict."""
+
+    stream: Stream
+    verdict: Verdict
+    points: int
+
+
+class Registry(Struct, frozen=True, kw_only=True):
+    """The ledger's word to all stations of a community, retained."""
+
+    revision: Annotated[int, Meta(ge=0)]
+    as_of: Moment
+    tariff: tuple[TariffLine, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    suspended_households: tuple[HouseholdIdField, ...] = ()

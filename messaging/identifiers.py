@@ -1,0 +1,8 @@
+"""Fresh UUIDv7 ids: unique without asking anybody, and sorted by time of birth."""
+
+import uuid6
+
+
+def new_id() -> str:
+    """A fresh UUIDv7 in lower-case text."""
+    return str(uuid6.uuid7())

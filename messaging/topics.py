@@ -1,0 +1,98 @@
+"""The map of topics: who speaks where. No I/O here.
+
+Everything lies below `linli/1/{community}`, where 1 is the version of the whole
+map. A message is believed only on the topic that belongs to its sender, so a
+broker's access list can hold every client to its own name.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from messaging.contracts.ids import ClientId, CommunityId, HallId, StationId
+
+ROOT: Final = "linli/1"
+
+_COMMUNITY: Final = re.compile(r"[A-Z0-9]{4}")
+_NAME: Final = r"([a-z0-9][a-z0-9-]{0,31})"
+_CLIENT_REPLIES: Final = re.compile(rf"clients/{_NAME}/replies")
+_STATION_DROPS: Final = re.compile(rf"stations/{_NAME}/drops")
+_STATION_HEALTH: Final = re.compile(rf"stations/{_NAME}/health")
+_HALL_HEALTH: Final = re.compile(rf"halls/{_NAME}/health")
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """All topics of one community. A `+` in a method's name means: of all of them."""
+
+    community: CommunityId
+
+    def __post_init__(self) -> None:
+        if _COMMUNITY.fullmatch(self.community) is None:
+            msg = f"community {self.community!r} is not four of A-Z, 0-9"
+            raise ValueError(msg)
+
+    @property
+    def root(self) -> str:
+        return f"{ROOT}/{self.community}"
+
+    def drops(self, station: StationId) -> str:
+        return f"{self.root}/stations/{station}/drops"
+
+    def receipts(self, station: StationId) -> str:
+        return f"{self.root}/stations/{station}/receipts"
+
+    def station_health(self, station: StationId) -> str:
+        return f"{self.root}/stations/{station}/health"
+
+    @property
+    def all_drops(self) -> str:
+        return f"{self.root}/stations/+/drops"
+
+    @property
+    def all_station_health(self) -> str:
+        return f"{self.root}/stations/+/health"
+
+    def hall_requests(self, hall: HallId) -> str:
+        return f"{self.root}/halls/{hall}/requests"
+
+    def hall_state(self, hall: HallId) -> str:
+        return f"{self.root}/halls/{hall}/state"
+
+    def hall_health(self, hall: HallId) -> str:
+        return f"{self.root}/halls/{hall}/health"
+
+    @property
+    def all_hall_health(self) -> str:
+        return f"{self.root}/halls/+/health"
+
+    def replies(self, client: ClientId) -> str:
+        return f"{self.root}/clients/{client}/replies"
+
+    @property
+    def registry(self) -> str:
+        return f"{self.root}/registry"
+
+    def station_of_drops(self, topic: str) -> StationId | None:
+        """Whose drops arrive on `topic`; None if it is no topic for drops."""
+        name = self._name(_STATION_DROPS, topic)
+        return None if name is None else StationId(name)
+
+    def station_of_health(self, topic: str) -> StationId | None:
+        name = self._name(_STATION_HEALTH, topic)
+        return None if name is None else StationId(name)
+
+    def hall_of_health(self, topic: str) -> HallId | None:
+        name = self._name(_HALL_HEALTH, topic)
+        return None if name is None else HallId(name)
+
+    def client_of_replies(self, topic: str) -> ClientId | None:
+        """Whose replies go to `topic`; None for any topic that is nobody's replies."""
+        name = self._name(_CLIENT_REPLIES, topic)
+        return None if name is None else ClientId(name)
+
+    def _name(self, pattern: re.Pattern[str], topic: str) -> str | None:
+        match = pattern.fullmatch(topic.removeprefix(f"{self.root}/"))
+        if match is None or not topic.startswith(f"{self.root}/"):
+            return None
+        return match.group(1)
