@@ -1,0 +1,83 @@
+"""A real mosquitto for tests and benchmarks, to be killed and started at will."""
+
+import socket
+import subprocess
+from pathlib import Path
+from typing import Final
+
+from tests.waiting import wait_until
+
+_PROGRAM: Final = "/usr/sbin/mosquitto"
+
+# As config/deploy tells operators: mosquitto's own limits (20 in flight, 1000
+# queued) throw away in silence what a burst of drops brings above them.
+_CONFIGURATION: Final = """\
+user root
+persistence false
+max_inflight_messages 0
+max_queued_messages 0
+log_type error
+log_type warning
+"""
+
+_OPEN_LISTENER: Final = """\
+listener {tcp_port} 127.0.0.1
+allow_anonymous true
+"""
+
+
+class Mosquitto:
+    """One mosquitto on a free port of the loopback, its files in `folder`.
+
+    `listener` replaces the open listener's lines; `{tcp_port}` in it is filled in.
+    """
+
+    def __init__(self, folder: Path, listener: str = _OPEN_LISTENER) -> None:
+        self.tcp_port = _free_tcp_port()
+        self._configuration_file = folder / f"mosquitto-{self.tcp_port}.conf"
+        self._log_file = folder / f"mosquitto-{self.tcp_port}.log"
+        self._configuration_file.write_text(
+            listener.format(tcp_port=self.tcp_port) + _CONFIGURATION, encoding="utf-8"
+        )
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Run, and return once connections are accepted; also after `kill`."""
+        with self._log_file.open("ab") as log:
+            self._process = subprocess.Popen(
+                [_PROGRAM, "-c", str(self._configuration_file)],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        wait_until(self._accepts_connections)
+
+    def kill(self) -> None:
+        """SIGKILL: what a power cut does. Returns when the process is gone."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+
+    def stop(self) -> None:
+        """SIGTERM: what an administrator does. Returns when the process is gone."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.terminate()
+            process.wait()
+
+    def _accepts_connections(self) -> bool:
+        if self._process is None or self._process.poll() is not None:
+            msg = f"mosquitto ended: {self._log_file.read_text(encoding='utf-8')}"
+            raise AssertionError(msg)
+        try:
+            socket.create_connection(("127.0.0.1", self.tcp_port), timeout=1).close()
+        except OSError:
+            return False
+        return True
+
+
+def _free_tcp_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        tcp_port: int = probe.getsockname()[1]
+        return tcp_port
