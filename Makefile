@@ -35,7 +35,7 @@ types: $(VENV)/.ready
 	$(BIN)/mypy
 
 imports: $(VENV)/.ready
-	$(BIN)/lint-imports --config .importlinter.toml
+	$(BIN)/lint-imports
 
 drift: $(VENV)/.ready
 	$(BIN)/python -m messaging reference --check

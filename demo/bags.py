@@ -63,8 +63,8 @@ def printed_label(text: str) -> Picture:
     square = _printed(text, zxingcpp.BarcodeFormat.QRCode, scale=6)
     bars = _printed(text, zxingcpp.BarcodeFormat.Code128, scale=2)
     side = 200
-    square = cv2.resize(square, (side, side), interpolation=cv2.INTER_NEAREST)
-    bars = cv2.resize(bars, (bars.shape[1], 70), interpolation=cv2.INTER_NEAREST)
+    square = _stretched(square, (side, side))
+    bars = _stretched(bars, (bars.shape[1], 70))
     card[8 : 8 + side, (width - side) // 2 : (width + side) // 2] = square
     left = (width - bars.shape[1]) // 2
     card[216:286, left : left + bars.shape[1]] = bars
@@ -91,6 +91,10 @@ def _printed(text: str, symbology: zxingcpp.BarcodeFormat, *, scale: int) -> Pic
     level = {"ec_level": "Q"} if symbology == zxingcpp.BarcodeFormat.QRCode else {}
     code = zxingcpp.create_barcode(text, symbology, **level)
     return np.array(code.to_image(scale=scale, add_quiet_zones=True), np.uint8)
+
+
+def _stretched(code: Picture, size: tuple[int, int]) -> Picture:
+    return np.asarray(cv2.resize(code, size, interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
 def _platform(dice: random.Random) -> Picture:
@@ -167,4 +171,4 @@ def _photographed(picture: Picture, dice: random.Random, severity: Severity) -> 
     grain = np.random.default_rng(dice.getrandbits(32))
     noise = grain.normal(0, max(0.01, 5 * severity.noise), (height, width, 1))
     seen = blurred.astype(np.float32) * light + noise
-    return seen.clip(0, 255).astype(np.uint8)
+    return np.asarray(seen.clip(0, 255), np.uint8)
