@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 import msgspec
+from typing_extensions import TypeForm
 
 # Sixty-four KiB carry any message of ours many times over; more is a mistake or
 # an attack, and is not even parsed.
@@ -36,11 +37,12 @@ def encode(message: msgspec.Struct) -> bytes:
     return payload
 
 
-def decode(payload: bytes, expected: type[T]) -> T | Rejected:
+def decode(payload: bytes, expected: TypeForm[T]) -> T | Rejected:
     """Read one message of the type (or union of types) that its topic carries."""
     if len(payload) > PAYLOAD_BYTES_MAX:
         return Rejected(f"oversize: {len(payload)} bytes of {PAYLOAD_BYTES_MAX}")
     try:
-        return msgspec.json.decode(payload, type=expected)
+        message: T = msgspec.json.decode(payload, type=expected)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return Rejected(f"malformed: {error}"[:_REASON_CHARACTERS_MAX])
+    return message
