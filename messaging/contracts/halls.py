@@ -3,6 +3,9 @@
 A request carries its own id and the topic for the answer. The same request id
 gets the same answer again: a resident who taps twice, or a kiosk that did not
 hear, holds one ticket.
+
+What a counter asks about its ticket may name the ticket it means. A request that
+arrives late, when the counter already holds another, is then refused.
 """
 
 from enum import StrEnum
@@ -20,7 +23,7 @@ from messaging.contracts.ids import (
 from messaging.contracts.moments import Moment
 
 _TopicText = Annotated[str, Meta(max_length=128)]
-_Number = Annotated[str, Meta(pattern=r"^[A-Z][0-9]{3}\Z", description="as A017")]
+TicketNumber = Annotated[str, Meta(pattern=r"^[A-Z][0-9]{3}\Z", description="as A017")]
 _Text = Annotated[str, Meta(max_length=200)]
 
 
@@ -46,6 +49,7 @@ class RecallTicket(Struct, frozen=True, kw_only=True, tag=True):
     request_id: RequestIdField
     reply_to: _TopicText
     counter: CounterIdField
+    ticket_id: TicketIdField | None = None
 
 
 class MarkNoShow(Struct, frozen=True, kw_only=True, tag=True):
@@ -54,6 +58,7 @@ class MarkNoShow(Struct, frozen=True, kw_only=True, tag=True):
     request_id: RequestIdField
     reply_to: _TopicText
     counter: CounterIdField
+    ticket_id: TicketIdField | None = None
 
 
 class FinishTicket(Struct, frozen=True, kw_only=True, tag=True):
@@ -62,9 +67,12 @@ class FinishTicket(Struct, frozen=True, kw_only=True, tag=True):
     request_id: RequestIdField
     reply_to: _TopicText
     counter: CounterIdField
+    ticket_id: TicketIdField | None = None
 
 
-HallRequest: TypeAlias = TakeTicket | CallNext | RecallTicket | MarkNoShow | FinishTicket
+HallRequest: TypeAlias = (
+    TakeTicket | CallNext | RecallTicket | MarkNoShow | FinishTicket
+)
 
 
 class Estimate(Struct, frozen=True, kw_only=True):
@@ -79,7 +87,7 @@ class TicketTaken(Struct, frozen=True, kw_only=True, tag=True):
 
     request_id: RequestIdField
     ticket_id: TicketIdField
-    number: _Number
+    number: TicketNumber
     service: ServiceLetterField
     people_ahead: Annotated[int, Meta(ge=0)]
     estimate: Estimate | None
@@ -91,7 +99,7 @@ class TicketCalled(Struct, frozen=True, kw_only=True, tag=True):
 
     request_id: RequestIdField
     ticket_id: TicketIdField
-    number: _Number
+    number: TicketNumber
     counter: CounterIdField
     called_at: Moment
 
@@ -101,7 +109,7 @@ class TicketClosed(Struct, frozen=True, kw_only=True, tag=True):
 
     request_id: RequestIdField
     ticket_id: TicketIdField
-    number: _Number
+    number: TicketNumber
     counter: CounterIdField
     is_served: bool
 
@@ -116,6 +124,8 @@ class RefusalReason(StrEnum):
     NOBODY_WAITING = "nobody waiting"
     COUNTER_BUSY = "counter busy"
     COUNTER_IDLE = "counter idle"
+    OTHER_TICKET = "other ticket"
+    CONFLICTING_REQUEST = "conflicting request"
     NUMBERS_EXHAUSTED = "numbers exhausted"
     JOURNAL_FAILED = "journal failed"
 
@@ -139,7 +149,12 @@ class BilingualText(Struct, frozen=True, kw_only=True):
 
 
 class ServiceQueue(Struct, frozen=True, kw_only=True):
-    """One service as the lobby shows it."""
+    """One service as the lobby shows it.
+
+    `waiting` are the service's own tickets. `people_ahead` is what a ticket taken
+    now would say: a counter that serves several services calls all of them in
+    turn, so it may be more than `waiting`.
+    """
 
     service: ServiceLetterField
     name: BilingualText
@@ -147,6 +162,7 @@ class ServiceQueue(Struct, frozen=True, kw_only=True):
     waiting: Annotated[int, Meta(ge=0)]
     estimate: Estimate | None
     is_open: bool
+    people_ahead: Annotated[int, Meta(ge=0)] = 0
 
 
 class CounterStatus(Struct, frozen=True, kw_only=True):
@@ -155,22 +171,29 @@ class CounterStatus(Struct, frozen=True, kw_only=True):
     counter: CounterIdField
     name: BilingualText
     services: tuple[ServiceLetterField, ...]
-    number: _Number | None
+    number: TicketNumber | None
     called_at: Moment | None
 
 
 class Call(Struct, frozen=True, kw_only=True):
-    """One invitation. `call_no` counts up all day: a display voices each once."""
+    """One invitation. `call_no` counts up for ever: a display voices each once.
+
+    Only a hall that lost its journal starts again at 1: a smaller `call_no` than
+    the last means that everything is new.
+    """
 
     call_no: Annotated[int, Meta(ge=1)]
-    number: _Number
+    number: TicketNumber
     counter: CounterIdField
     called_at: Moment
     is_recall: bool
 
 
 class HallView(Struct, frozen=True, kw_only=True):
-    """All that the lobby needs to show, retained. `calls`: newest first."""
+    """All that the lobby needs to show, retained. `calls`: newest first, at most 8.
+
+    `revision` counts up while `boot_id` stays the same.
+    """
 
     revision: Annotated[int, Meta(ge=0)]
     boot_id: BootIdField

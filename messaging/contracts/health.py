@@ -46,9 +46,13 @@ class StationHealth(Struct, frozen=True, kw_only=True):
 
 
 class HallHealth(Struct, frozen=True, kw_only=True):
-    """A hall's program, retained; the last will is just `{"state":"lost"}`."""
+    """A hall's program, retained; the last will is just `{"state":"lost"}`.
+
+    `rejected_count`: payloads on its topic, since it started, that were no request.
+    """
 
     state: Health
     since: Moment | None = None
+    rejected_count: Annotated[int, Meta(ge=0)] | None = None
     version: Annotated[str, Meta(max_length=32)] | None = None
     boot_id: BootIdField | None = None
