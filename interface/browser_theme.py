@@ -56,7 +56,7 @@ def apply_theme() -> None:
 
 
 def style_sheet() -> str:
-    """The whole style sheet; every colour and size comes from the palette."""
+    """Write the whole style sheet; every colour and size comes from the palette."""
     return _variables() + _RULES + _shapes()
 
 

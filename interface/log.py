@@ -8,7 +8,6 @@ programs may follow go out with `is_json` on standard output.
 import sys
 
 import structlog
-
 from structlog.typing import FilteringBoundLogger
 
 _LEVEL_INFO = 20

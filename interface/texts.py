@@ -26,9 +26,12 @@ class Texts:
         }
 
     def say(self, language: str, key: str, **values: Value) -> str:
-        """The text of `key` with `values` filled in."""
+        """Fill `values` into the text of `key`."""
         bundle = self._bundles[language]
-        message = bundle.get_message(key)
+        message = bundle.get_message(key)  # raises KeyError for an unknown key
+        if message.value is None:
+            msg = f"text {key!r} in {language!r} is empty"
+            raise KeyError(msg)
         text, mistakes = bundle.format_pattern(message.value, values)
         if mistakes:
             msg = f"text {key!r} in {language!r}: {mistakes}"

@@ -1,0 +1,232 @@
+"""Texts and touch targets in millimetres, and the surface that is touched.
+
+A screen is a tree of these, built from what a deciding module wants shown.
+`Surface` is the root: it alone hears fingers, asks `TapJudge` what they mean, and
+tells one listener which target was tapped. Targets only look pressed.
+"""
+
+import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from kivy.clock import Clock
+from kivy.graphics import Color, Line, Rectangle, RoundedRectangle
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.label import Label
+from kivy.uix.widget import Widget
+
+from interface import palette
+from interface.kivy_fonts import FONT
+from interface.kivy_theme import Theme
+from interface.palette import Colour
+from interface.tapping import TapJudge
+
+_CORNER_MM: Final = 2.0
+_BORDER_MM: Final = 0.5
+_PRESSED_BORDER_MM: Final = 1.5
+
+
+class Text(Label):
+    """A text of a given character height, wrapped to its width, as tall as it needs."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        text: str,
+        character_mm: float = palette.TEXT_MM,
+        *,
+        ink: Colour = palette.INK,
+        is_bold: bool = False,
+        align: str = "left",
+    ) -> None:
+        super().__init__(
+            text=text,
+            font_name=FONT,
+            font_size=theme.font_px(character_mm, text),
+            bold=is_bold,
+            color=ink.rgba,
+            halign=align,
+            valign="middle",
+            size_hint_y=None,
+        )
+        self.ink = ink
+        self.bind(width=_wrap, texture_size=_grow)
+
+
+def _wrap(text: Text, width: float) -> None:
+    text.text_size = (width, None)
+
+
+def _grow(text: Text, texture_size: tuple[int, int]) -> None:
+    text.height = texture_size[1]
+
+
+class Card(BoxLayout):
+    """A filled, rounded rectangle with things in it, one below the other."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        ground: Colour = palette.CARD,
+        line: Colour = palette.LINE,
+        padding_mm: float = palette.GAP_MM,
+        **layout: Any,
+    ) -> None:
+        layout.setdefault("orientation", "vertical")
+        super().__init__(
+            padding=theme.px(padding_mm),
+            spacing=theme.px(palette.GAP_MM / 2),
+            **layout,
+        )
+        self.ground = ground
+        self._corner = theme.px(_CORNER_MM)
+        with self.canvas.before:
+            self._fill_colour = Color(*ground.rgba)
+            self._fill = RoundedRectangle(radius=[self._corner])
+            self._line_colour = Color(*line.rgba)
+            self._line = Line(width=theme.px(_BORDER_MM) / 2)
+        self.bind(pos=_trace, size=_trace)
+
+
+def _trace(card: Card, _: object) -> None:
+    card._fill.pos, card._fill.size = card.pos, card.size  # noqa: SLF001 - its own
+    card._line.rounded_rectangle = (*card.pos, *card.size, card._corner)  # noqa: SLF001
+
+
+class TouchTarget(Card):
+    """Something to tap, known by its key. At least 20 mm each way; main ones 25."""
+
+    def __init__(
+        self, theme: Theme, key: str, *, is_main: bool = False, **layout: Any
+    ) -> None:
+        ground = palette.PRIMARY if is_main else palette.CARD
+        super().__init__(
+            theme,
+            ground=ground,
+            line=palette.PRIMARY,
+            padding_mm=palette.GAP_MM / 2,
+            **layout,
+        )
+        self.key = key
+        self.is_main = is_main
+        self.is_pressed = False
+        self.target_min_mm = palette.MAIN_TARGET_MM if is_main else palette.TARGET_MM
+        self._resting = ground
+        self._line_px = theme.px(_BORDER_MM) / 2
+        self._pressed_line_px = theme.px(_PRESSED_BORDER_MM) / 2
+
+    @property
+    def ink(self) -> Colour:
+        """What to write with on this target."""
+        return palette.ON_PRIMARY if self.is_main else palette.INK
+
+    def look_pressed(self, *, is_pressed: bool) -> None:
+        """Darker with a thicker rim: seen by colour and by shape."""
+        if is_pressed == self.is_pressed:
+            return
+        self.is_pressed = is_pressed
+        pressed = palette.PRIMARY_PRESSED if self.is_main else palette.CARD_PRESSED
+        self.ground = pressed if is_pressed else self._resting
+        self._fill_colour.rgba = self.ground.rgba
+        self._line.width = self._pressed_line_px if is_pressed else self._line_px
+
+
+class TextTarget(TouchTarget):
+    """A target with one line of text in its middle."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        key: str,
+        text: str,
+        character_mm: float = palette.MAIN_TEXT_MM,
+        *,
+        is_main: bool = False,
+        **layout: Any,
+    ) -> None:
+        super().__init__(theme, key, is_main=is_main, **layout)
+        self.add_widget(Widget())
+        self.add_widget(
+            Text(
+                theme,
+                text,
+                character_mm,
+                ink=self.ink,
+                is_bold=True,
+                align="center",
+            )
+        )
+        self.add_widget(Widget())
+
+
+class Surface(FloatLayout):
+    """The whole glass: shows one screen at a time and hears every finger.
+
+    `on_tap(key)` is called in Kivy's thread once for each tap on a target.
+    """
+
+    def __init__(self, on_tap: Callable[[str], None]) -> None:
+        super().__init__()
+        self.ground = palette.GROUND
+        self.screen_name = ""
+        self._on_tap = on_tap
+        self._judge = TapJudge()
+        with self.canvas.before:
+            Color(*palette.GROUND.rgba)
+            self._fill = Rectangle()
+        self.bind(size=_fill_surface)
+
+    def show(self, screen: Widget, screen_name: str) -> None:
+        """Replace what is shown. Another name means other targets: fingers settle."""
+        self.clear_widgets()
+        self.add_widget(screen)
+        if screen_name != self.screen_name:
+            self.screen_name = screen_name
+            self._judge.screen_changed(Clock.time())
+        self._look_pressed()
+
+    def on_touch_down(self, touch: Any) -> bool:
+        if _is_finger(touch):
+            self._judge.down(touch.uid, self._key_at(touch), Clock.time())
+            self._look_pressed()
+        return True
+
+    def on_touch_move(self, _touch: Any) -> bool:
+        return True
+
+    def on_touch_up(self, touch: Any) -> bool:
+        if _is_finger(touch):
+            key = self._judge.up(touch.uid, self._key_at(touch), Clock.time())
+            self._look_pressed()
+            if key is not None:
+                self._on_tap(key)
+        return True
+
+    def _key_at(self, touch: Any) -> str | None:
+        for target in targets(self):
+            if target.collide_point(*touch.pos):
+                return target.key
+        return None
+
+    def _look_pressed(self) -> None:
+        for target in targets(self):
+            target.look_pressed(is_pressed=target.key == self._judge.pressed_key)
+
+
+def targets(root: Widget) -> Iterator[TouchTarget]:
+    """Every target below `root`."""
+    for widget in root.walk(restrict=True):
+        if isinstance(widget, TouchTarget):
+            yield widget
+
+
+def _fill_surface(surface: Surface, size: tuple[float, float]) -> None:
+    surface._fill.size = size  # noqa: SLF001 - its own
+
+
+def _is_finger(touch: Any) -> bool:
+    # A desk's mouse has more than a finger: only its left button means one.
+    return "button" not in touch.profile or touch.button == "left"

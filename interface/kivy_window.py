@@ -1,0 +1,109 @@
+"""The one window a program draws in: on a panel, on a desk, or on no screen at all.
+
+Kivy opens its window when `kivy.core.window` is first imported, and has one per
+process. So that import stands inside functions here, and nowhere else: modules
+that decide, `--check` and `--help` never flash a window.
+"""
+
+import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
+
+import os
+from pathlib import Path
+from typing import Any, Final
+
+from kivy.config import Config
+from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
+from kivy.graphics.texture import Texture
+
+from interface import palette
+from interface.glass import Glass
+from interface.kivy_fonts import register_fonts
+
+# A touch is answered by the next frame: thirty a second is well within 100 ms,
+# and half the idle work of sixty.
+FRAMES_PER_SECOND_MAX: Final = 30
+
+
+class WindowError(Exception):
+    """There is no window to draw in; the text is for the operator."""
+
+
+def open_window(glass: Glass, title: str, *, is_offscreen: bool = False) -> Any:
+    """Open the process's window, or resize it to `glass`; raises `WindowError`.
+
+    `is_offscreen` draws into memory with SDL's offscreen driver: for pictures
+    and tests on machines without a screen. Raises `FontError` without the font.
+    """
+    register_fonts()
+    if is_offscreen:
+        os.environ["SDL_VIDEODRIVER"] = "offscreen"
+    _configure(glass, is_fullscreen=glass.is_fullscreen and not is_offscreen)
+    from kivy.core.window import Window  # noqa: PLC0415 - importing it opens it
+
+    if Window is None:
+        msg = "no screen can be opened; set DISPLAY or WAYLAND_DISPLAY, or log in there"
+        raise WindowError(msg)
+    Window.set_title(title)
+    Window.clearcolor = palette.GROUND.rgba
+    Window.show_cursor = not glass.is_fullscreen
+    expected = (glass.width_px, glass.height_px)
+    if glass.is_fullscreen and not is_offscreen:
+        _check_panel(expected, tuple(Window.system_size))
+    elif tuple(Window.system_size) != expected:
+        Window.system_size = expected
+    return Window
+
+
+def draw_frames(count: int = 1) -> None:
+    """Let the clock, the touches and the layouts run, and draw; for whom steps."""
+    from kivy.base import EventLoop  # noqa: PLC0415 - the same
+
+    for _ in range(count):
+        EventLoop.idle()
+
+
+def save_picture(path: Path) -> None:
+    """Save what the window shows now as PNG at exactly `path`; raises `OSError`."""
+    from kivy.core.window import Window  # noqa: PLC0415 - the same
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Window.dispatch("on_draw")
+    width, height = Window.system_size
+    pixels = glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE)
+    texture = Texture.create(size=(width, height), colorfmt="rgb")
+    texture.blit_buffer(pixels, colorfmt="rgb", bufferfmt="ubyte")
+    if not texture.save(str(path), flipped=True):
+        msg = f"{path}: cannot be written"
+        raise OSError(msg)
+
+
+def _configure(glass: Glass, *, is_fullscreen: bool) -> None:
+    graphics = {
+        "width": glass.width_px,
+        "height": glass.height_px,
+        "fullscreen": "auto" if is_fullscreen else 0,
+        "borderless": 0,
+        "resizable": 0,
+        "maxfps": FRAMES_PER_SECOND_MAX,
+        "multisamples": 2,  # smooth corners; more costs software rendering dear
+        "show_cursor": 0 if is_fullscreen else 1,
+        "allow_screensaver": 0,  # a kiosk that falls asleep looks broken
+        "min_state_time": 0,
+    }
+    for key, value in graphics.items():
+        Config.set("graphics", key, str(value))
+    Config.set("kivy", "exit_on_escape", "0")
+    # SDL reports the panel's fingers itself. Kivy's own readers of /dev/input
+    # would report them twice, and die with a device that is away for a moment.
+    for device, _ in Config.items("input"):
+        Config.remove_option("input", device)
+    Config.set("input", "mouse", "mouse,disable_multitouch")
+
+
+def _check_panel(expected: tuple[int, int], found: tuple[int, ...]) -> None:
+    if found != expected:
+        msg = (
+            f"the panel is {found[0]}×{found[1]} px, [glass] says "
+            f"{expected[0]}×{expected[1]}; correct it, or turn the panel"
+        )
+        raise WindowError(msg)
