@@ -105,6 +105,6 @@ def subscription_beside(
     wanted = parse_topic_filter(topic_filter)
     for other in others:
         if wanted.overlaps(other.topic_filter):
-            msg = f"{topic_filter!r} overlaps {'/'.join(other.topic_filter.levels)!r}"
+            msg = f"{topic_filter!r} overlaps {other.topic_filter.text!r}"
             raise ValueError(msg)
     return Subscription(wanted, deliver, by_hand)

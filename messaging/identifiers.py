@@ -4,5 +4,5 @@ import uuid6
 
 
 def new_id() -> str:
-    """A fresh UUIDv7 in lower-case text."""
+    """Make a fresh UUIDv7, in lower-case text."""
     return str(uuid6.uuid7())

@@ -21,6 +21,12 @@ class TopicFilter:
     levels: tuple[str, ...]
     group: str | None = None
 
+    @property
+    def text(self) -> str:
+        """The filter as a broker wants it."""
+        body = "/".join(self.levels)
+        return body if self.group is None else f"{_SHARE}{self.group}/{body}"
+
     def matches(self, topic: str) -> bool:
         levels = topic.split("/")
         if topic.startswith("$") and self.levels[0] in {"+", "#"}:

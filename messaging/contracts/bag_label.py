@@ -71,7 +71,7 @@ def render_bag_label(label: BagLabel) -> str:
     serial = "" if label.serial is None else f"{label.serial:04d}"
     body = f"LL{label.community}{label.household}{serial}"
     text = body + str(mod_37_36.calc_check_digit(body))
-    if isinstance(parse_bag_label(text), NotABagLabel):
+    if parse_bag_label(text) != label:
         msg = f"{label} does not fit a bag label"
         raise ValueError(msg)
     return text
