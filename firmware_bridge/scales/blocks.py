@@ -1,0 +1,93 @@
+"""Frames that begin with a mark and tell their length. No I/O here."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from firmware_bridge.scales.reading import Garbage, ScaleEvent
+
+# Says how long the block is that begins with these bytes; None if more of them
+# must be seen first. `is_all` means that no more will come.
+BlockLength: TypeAlias = Callable[[bytes, bool], int | None]
+
+_LINE_ENDS: Final = b"\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """How blocks are cut: each begins with `start` and is at most `bytes_max` long."""
+
+    start: re.Pattern[bytes]
+    length: BlockLength
+    bytes_max: int
+    no_start: str = "header"
+
+
+class BlockCutter:
+    """Cuts blocks out of chunks and has each one read.
+
+    A block that cannot be read may have been noise that looked like a start, so
+    the search goes on behind its first byte. Keeps at most two blocks' bytes.
+    """
+
+    def __init__(self, blocks: Blocks, read: Callable[[bytes], ScaleEvent]) -> None:
+        self._blocks = blocks
+        self._read = read
+        self._rest = b""
+        # What was found to be no block since the last good one.
+        self._noise = b""
+        self._why: Garbage | None = None
+
+    def feed(self, chunk: bytes) -> list[ScaleEvent]:
+        return self._cut(chunk, is_all=False)
+
+    def finish(self) -> list[ScaleEvent]:
+        events = self._cut(b"", is_all=True)
+        self._flush(events)
+        return events
+
+    def _cut(self, chunk: bytes, *, is_all: bool) -> list[ScaleEvent]:
+        blocks, wire, position = self._blocks, self._rest + chunk, 0
+        events: list[ScaleEvent] = []
+        while position < len(wire):
+            start = blocks.start.search(wire, position)
+            begin = len(wire) if start is None else start.start()
+            self._discard(wire[position:begin], None, events)
+            position = begin
+            head = wire[begin : begin + blocks.bytes_max]
+            is_head_all = is_all or len(head) == blocks.bytes_max
+            length = blocks.length(head, is_head_all) if head else None
+            if length is None:
+                break
+            event = self._read(head[:length])
+            if isinstance(event, Garbage):
+                again = blocks.start.search(head[:length], 1)
+                length = length if again is None else again.start()
+                self._discard(head[:length], event, events)
+            else:
+                self._flush(events)
+                events.append(event)
+            position += length
+        self._rest = wire[position:]
+        return events
+
+    def _discard(
+        self, noise: bytes, why: Garbage | None, events: list[ScaleEvent]
+    ) -> None:
+        self._noise += noise
+        self._why = self._why or why
+        while len(self._noise) >= self._blocks.bytes_max:
+            later = self._noise[self._blocks.bytes_max :]
+            self._noise = self._noise[: self._blocks.bytes_max]
+            self._flush(events)
+            self._noise, self._why = later, why if later else None
+
+    def _flush(self, events: list[ScaleEvent]) -> None:
+        noise, why = self._noise, self._why
+        self._noise, self._why = b"", None
+        # Some indicators end their blocks like lines.
+        if noise.strip(_LINE_ENDS):
+            reason = self._blocks.no_start if why is None else why.reason
+            details = () if why is None else why.details
+            events.append(Garbage(noise, reason, details))

@@ -1,0 +1,68 @@
+"""The one decoder of all scale protocols: bytes in, readings out. No I/O here.
+
+A protocol is a page of a table (`firmware_bridge.scales.protocols`); this module
+cuts the bytes as the page says and gives each frame to the page's `parse`. The
+events depend on the bytes alone, never on where the chunks were cut;
+`test_slicing_changes_nothing` holds every protocol to that.
+"""
+
+from firmware_bridge.scales.blocks import BlockCutter
+from firmware_bridge.scales.lines import LineCutter, Lines
+from firmware_bridge.scales.protocol import (
+    DEFAULT_OPTIONS,
+    ScaleOptions,
+    ScaleProtocol,
+)
+from firmware_bridge.scales.reading import Garbage, Reading, ScaleEvent
+
+
+class ScaleDecoder:
+    """Reads one protocol's frames out of chunks sliced anywhere.
+
+    Keeps no more than a few hundred bytes between two chunks: the framing's
+    `bytes_max` says how many.
+    """
+
+    def __init__(
+        self, protocol: ScaleProtocol, options: ScaleOptions = DEFAULT_OPTIONS
+    ) -> None:
+        self._protocol = protocol
+        self._options = options
+        framing = protocol.framing
+        self._cutter = (
+            LineCutter(framing, self._read)
+            if isinstance(framing, Lines)
+            else BlockCutter(framing, self._read)
+        )
+
+    def feed(self, chunk: bytes) -> list[ScaleEvent]:
+        """Take the next chunk and return the events it completes, oldest first."""
+        return [self._explain(event) for event in self._cutter.feed(chunk)]
+
+    def finish(self) -> list[ScaleEvent]:
+        """Say what the rest is worth now that no more will come, and forget it."""
+        return [self._explain(event) for event in self._cutter.finish()]
+
+    def bytes_to_send(self, now_s: float) -> bytes:
+        """Nothing: a scale that streams is only listened to."""
+        del now_s
+        return b""
+
+    def _read(self, frame: bytes) -> ScaleEvent:
+        return self._protocol.parse(frame, self._options)
+
+    def _explain(self, event: ScaleEvent) -> ScaleEvent:
+        """Say that parity is set wrong where seven of the eight bits read well."""
+        if isinstance(event, Reading) or not _has_parity_bits(event.discarded):
+            return event
+        seven_bits = ScaleDecoder(self._protocol, self._options)
+        read = seven_bits.feed(bytes(byte & 0x7F for byte in event.discarded))
+        read += seven_bits.finish()
+        if all(isinstance(said, Garbage) for said in read):
+            return event
+        return Garbage(event.discarded, "parity setting: 7 bits are read as 8")
+
+
+def _has_parity_bits(wire: bytes) -> bool:
+    """Whether some eighth bit is set, and all of them make even, or odd, parity."""
+    return not wire.isascii() and len({byte.bit_count() % 2 for byte in wire}) == 1

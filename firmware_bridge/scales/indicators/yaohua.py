@@ -1,0 +1,103 @@
+r"""Indicators of Yaohua (耀华 XK3190) and those that imitate them. No I/O here.
+
+TF0, the stream that A9, A26 and many of Keli's leave the factory with::
+
+    02 '+' '0' '0' '0' '2' '0' '5' '2' '1' 'E' 03
+    │   │   └─ six digits ─┘        │   └───┴─ XOR of sign to decimals
+    │   └─ '+' or '-'               └─ how many of the digits are decimals, 0 to 4
+    └─ STX                                                          ETX ─┘
+
+The XOR's nibbles are hex digits; the A22 goes on counting from '9' to '?'.
+There is no unit, no stability and no overload on this wire: an overloaded
+indicator falls silent or sends dashes, so silence must become "no weight", and
+stability is for several equal readings to show.
+"""
+
+import re
+from functools import reduce
+from operator import xor
+from typing import Final
+
+from firmware_bridge.conversation import LineSettings
+from firmware_bridge.scales.lines import Lines
+from firmware_bridge.scales.protocol import ScaleOptions, ScaleProtocol, Tells
+from firmware_bridge.scales.reading import (
+    Garbage,
+    Reading,
+    ScaleEvent,
+    Status,
+    shifted,
+)
+
+_STX: Final = re.compile(rb"\x02")
+# Some put CR LF behind the ETX.
+_ENDS: Final = re.compile(rb"[\x03\r\n]+")
+
+_TF0: Final = re.compile(rb"\x02([+-])([0-9]{6})([0-4])([0-9A-F:-?]{2})")
+
+_DIGITS_MAX: Final = 6
+_DECIMALS_MAX: Final = 4
+
+
+def parse_tf0(frame: bytes, options: ScaleOptions) -> ScaleEvent:
+    """Read one frame without its ETX."""
+    match = _TF0.fullmatch(frame)
+    if match is None:
+        return Garbage(frame, _why_no_frame(frame, length=11))
+    sign, digits, decimals, check = match.groups()
+    if xor_of(check) != reduce(xor, frame[1:9]):
+        return Garbage(frame, "checksum")
+    value = shifted(sign, digits, int(decimals))
+    return Reading(Status.WEIGHT, value, options.unit or "kg")
+
+
+def encode_tf0(reading: Reading) -> bytes:
+    """Write the frame of an A9."""
+    body = _signed_digits(reading)
+    return b"\x02" + body + xor_text(body) + b"\x03"
+
+
+def xor_of(text: bytes) -> int:
+    """Two characters to a byte, in either alphabet."""
+    high, low = (nibble - (0x30 if nibble <= 0x3F else 0x37) for nibble in text)
+    return high << 4 | low
+
+
+def xor_text(covered: bytes) -> bytes:
+    """Write the XOR of bytes as two hex digits."""
+    return b"%02X" % reduce(xor, covered)
+
+
+def _signed_digits(reading: Reading) -> bytes:
+    """Write sign, six digits and the number of decimals."""
+    value = reading.value
+    if reading.status is not Status.WEIGHT or value is None:
+        msg = f"this wire carries weights only, not {reading.status}"
+        raise ValueError(msg)
+    exponent = value.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) else _DECIMALS_MAX + 1
+    digits = f"{abs(value.scaleb(decimals)):06f}"
+    if not 0 <= decimals <= _DECIMALS_MAX or len(digits) > _DIGITS_MAX:
+        msg = f"{value} does not fit six digits with at most four decimals"
+        raise ValueError(msg)
+    sign = "-" if value < 0 else "+"
+    return f"{sign}{digits}{decimals}".encode("ascii")
+
+
+def _why_no_frame(frame: bytes, *, length: int) -> str:
+    if not frame.startswith(b"\x02"):
+        return "header"
+    return "length" if len(frame) != length else "garbage"
+
+
+TF0: Final = ScaleProtocol(
+    name="yaohua-tf0",
+    devices="Yaohua XK3190-A9, A26, A22 and many of Keli's",
+    line=LineSettings(9600),
+    framing=Lines(ends=_ENDS, header=_STX, no_end="no ETX"),
+    parse=parse_tf0,
+    encode=encode_tf0,
+    tells=Tells(integrity="XOR, two characters"),
+    setting_up="Choose the continuous mode tF=0 (连续发送) and set the baud rate "
+    "to 9600: the factory's is often 1200. Say the unit on the host if it is not kg.",
+)
