@@ -14,8 +14,8 @@ _PROGRAM: Final = "/usr/sbin/mosquitto"
 _CONFIGURATION: Final = """\
 user root
 persistence false
-max_inflight_messages 0
-max_queued_messages 0
+max_inflight_messages 1000
+max_queued_messages 20000
 log_type error
 log_type warning
 """
@@ -33,7 +33,7 @@ class Mosquitto:
     """
 
     def __init__(self, folder: Path, listener: str = _OPEN_LISTENER) -> None:
-        self.tcp_port = _free_tcp_port()
+        self.tcp_port = free_tcp_port()
         self._configuration_file = folder / f"mosquitto-{self.tcp_port}.conf"
         self._log_file = folder / f"mosquitto-{self.tcp_port}.log"
         self._configuration_file.write_text(
@@ -76,7 +76,8 @@ class Mosquitto:
         return True
 
 
-def _free_tcp_port() -> int:
+def free_tcp_port() -> int:
+    """Find a port of the loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         tcp_port: int = probe.getsockname()[1]
