@@ -2,7 +2,10 @@
 
 It keeps nothing: every session is clean, retained messages live as long as it does,
 and a queue for the absent does not exist. That is all our programs ask of a broker
-(see `messaging.bus`); a district runs mosquitto. It knows no shared subscriptions.
+(see `messaging.bus`). Three things it does less well than the mosquitto of a
+district: it knows no shared subscriptions; it may hand out a retained message twice;
+and a client that was cut off and is back before that was noticed has its last will
+spoken afterwards.
 """
 
 import asyncio
@@ -32,7 +35,7 @@ class EmbeddedBroker:
         self._thread = threading.Thread(
             target=self._loop.run_forever, name="broker", daemon=True
         )
-        self._broker: Broker | None = None
+        self._broker: _ClosingBroker | None = None
 
     def start(self) -> None:
         """Serve, and return once connections are accepted.
@@ -58,7 +61,7 @@ class EmbeddedBroker:
         """Disconnect everybody and forget everything."""
         broker, self._broker = self._broker, None
         if broker is not None:
-            asyncio.run_coroutine_threadsafe(broker.shutdown(), self._loop).result()
+            asyncio.run_coroutine_threadsafe(_stop_broker(broker), self._loop).result()
             self._end_thread()
 
     def _end_thread(self) -> None:
@@ -67,9 +70,46 @@ class EmbeddedBroker:
         self._loop.close()
 
 
-async def _start_broker(host: str, tcp_port: int) -> Broker:
+class _ClosingBroker(Broker):  # type: ignore[misc]  # amqtt ships no types
+    """Closes every connection in the end, whatever came in on it.
+
+    amqtt leaves a connection open that did not begin as MQTT, and those that arrive
+    while it shuts down.
+    """
+
+    def __init__(self, config: BrokerConfig) -> None:
+        super().__init__(config)
+        self.connections: dict[asyncio.StreamWriter, asyncio.Task[Any] | None] = {}
+
+    async def stream_connected(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        listener_name: str,
+    ) -> None:
+        self.connections[writer] = asyncio.current_task()
+        try:
+            await super().stream_connected(reader, writer, listener_name)
+        finally:
+            del self.connections[writer]
+            writer.transport.abort()
+
+
+async def _start_broker(host: str, tcp_port: int) -> _ClosingBroker:
+    # What amqtt makes of a foreign client's bytes is that client's trouble.
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)
     listener = ListenerConfig(bind=f"{host}:{tcp_port}")
     config = BrokerConfig(listeners={"default": listener}, plugins=_PLUGINS)
-    broker = Broker(config)
+    broker = _ClosingBroker(config)
     await broker.start()
     return broker
+
+
+async def _stop_broker(broker: _ClosingBroker) -> None:
+    await broker.shutdown()
+    serving = [task for task in broker.connections.values() if task is not None]
+    for task in serving:
+        task.cancel()
+    await asyncio.gather(*serving, return_exceptions=True)
+    # An aborted transport closes its socket in the loop's next round.
+    await asyncio.sleep(0)

@@ -100,7 +100,7 @@ class MqttBus:
         self._closing.set()
         self._is_connected = False
         self._client.disconnect()
-        if threading.current_thread() is not self._thread:
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(_GOODBYE_S_MAX)
 
     def subscribe(
