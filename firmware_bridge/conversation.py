@@ -6,9 +6,12 @@ is one link for scales, panels and whatever comes.
 """
 
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
-E_co = TypeVar("E_co", covariant=True)
+E = TypeVar("E")
+
+# Data bits, parity, stop bits of every device we know; 7E1 is common with scales.
+_CHARACTERS: Final = ("8N1", "8E1", "8O1", "8N2", "7E1", "7O1", "7N1", "7N2", "7E2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +23,25 @@ class LineSettings:
     parity: str = "N"
     stop_bits: int = 1
 
+    def __post_init__(self) -> None:
+        if self.baud <= 0:
+            msg = f"{self.baud} baud is no speed; a common one is 9600"
+            raise ValueError(msg)
+        if f"{self.data_bits}{self.parity}{self.stop_bits}" not in _CHARACTERS:
+            msg = f"{self} is no line setting; known are {', '.join(_CHARACTERS)}"
+            raise ValueError(msg)
+
     def __str__(self) -> str:
         return f"{self.baud} {self.data_bits}{self.parity}{self.stop_bits}"
 
 
-class Conversation(Protocol[E_co]):
+class Conversation(Protocol[E]):
     """Bytes in, events out, and what to say next."""
 
-    def feed(self, chunk: bytes) -> list[E_co]:
+    def feed(self, chunk: bytes) -> list[E]:
         """Take the next chunk and return the events it completes, oldest first."""
 
-    def finish(self) -> list[E_co]:
+    def finish(self) -> list[E]:
         """Say what the unfinished rest is worth: the line fell silent or was lost.
 
         Forgets the rest; the next chunk starts afresh.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from firmware_bridge.scales.reading import Garbage, Reading, ScaleEvent
@@ -93,7 +94,7 @@ class LineCutter:
             return
         if begins[0] > 0:
             yield Garbage(line[: begins[0]], "no header")
-        for begin, end in zip(begins, begins[1:], strict=False):
+        for begin, end in pairwise(begins):
             torn = line[begin:end]
             if self._lines.is_end_needed:
                 yield Garbage(torn, self._lines.no_end)

@@ -1,0 +1,360 @@
+"""Our own panel: three buttons and three lamps on one serial line. No I/O here.
+
+Frames as in `firmware_bridge.framing`. The first byte of a payload is its kind,
+numbers are little-endian::
+
+    panel to host   01 Hello           u8 protocol, u8 u8 u8 firmware, u32 boot_id
+                    02 ButtonDown      u32 boot_id, u16 sequence_no, u8 button
+                    03 OutputsApplied  u32 boot_id, u8 request_no, u8 outputs
+    host to panel   81 AskHello
+                    82 Acknowledge     u32 boot_id, u16 sequence_no
+                    83 SetOutputs      u8 request_no, u8 outputs
+
+`outputs` has bit 0 red, 1 yellow, 2 green; the others are zero until there is a
+lid and a buzzer. Who may be lost, and what then:
+
+* The panel draws a random `boot_id` when it starts and says Hello once a second
+  until it hears the host; the host asks with AskHello until it hears Hello. No
+  output is set before.
+* A press has a number, from 1 in each boot. The panel repeats it every 200 ms,
+  one press at a time, until it is acknowledged; the host acknowledges every
+  repetition and reports each (`boot_id`, `sequence_no`) once. A press from a
+  boot that the host has not met is not acknowledged: it asks for Hello first,
+  and the press comes again.
+* SetOutputs is the whole state, not a change. The host sends it at every change
+  and once a second; that repairs what was lost and is the keep-alive. The panel
+  answers each with what it has applied, and without one for 3 s it switches
+  everything off by itself.
+"""
+
+import struct
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final, TypeAlias, assert_never
+
+from firmware_bridge.conversation import LineSettings
+from firmware_bridge.framing import (
+    BrokenFrame,
+    Frame,
+    FrameDecoder,
+    encode_frame,
+)
+
+PANEL_LINE: Final = LineSettings(115_200)
+PROTOCOL_VERSION: Final = 1
+
+ASK_EVERY_S: Final = 1.0
+KEEP_ALIVE_EVERY_S: Final = 1.0
+# Three keep-alives may be lost before the panel believes that the host is gone.
+WATCHDOG_S: Final = 3.0
+RESEND_EVERY_S: Final = 0.2
+
+_SEQUENCE_NUMBERS: Final = 0x10000
+_REQUEST_NUMBERS: Final = 0x100
+
+
+class Button(IntEnum):
+    """The inspector's three buttons, from left to right."""
+
+    CORRECT = 1
+    CONTAMINATED = 2
+    UNINSPECTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Lamps:
+    """Which lamps are lit."""
+
+    is_red: bool = False
+    is_yellow: bool = False
+    is_green: bool = False
+
+
+# What is on the wire ---------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """A panel introduces itself."""
+
+    protocol: int
+    firmware: tuple[int, int, int]
+    boot_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonDown:
+    """A button was pressed; repeated until acknowledged."""
+
+    boot_id: int
+    sequence_no: int
+    button: Button
+
+
+@dataclass(frozen=True, slots=True)
+class OutputsApplied:
+    """What the panel's outputs are now, and by which request."""
+
+    boot_id: int
+    request_no: int
+    lamps: Lamps
+
+
+@dataclass(frozen=True, slots=True)
+class AskHello:
+    """The host wants to know who is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """The host has this press, for good."""
+
+    boot_id: int
+    sequence_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetOutputs:
+    """All outputs as the host wants them; also the keep-alive."""
+
+    request_no: int
+    lamps: Lamps
+
+
+FromPanel: TypeAlias = Hello | ButtonDown | OutputsApplied
+ToPanel: TypeAlias = AskHello | Acknowledge | SetOutputs
+
+_HELLO: Final = struct.Struct("<xBBBBI")
+_BUTTON_DOWN: Final = struct.Struct("<xIHB")
+_OUTPUTS_APPLIED: Final = struct.Struct("<xIBB")
+_ASK_HELLO: Final = struct.Struct("<x")
+_ACKNOWLEDGE: Final = struct.Struct("<xIH")
+_SET_OUTPUTS: Final = struct.Struct("<xBB")
+_SIZES: Final = {
+    0x01: _HELLO.size,
+    0x02: _BUTTON_DOWN.size,
+    0x03: _OUTPUTS_APPLIED.size,
+    0x81: _ASK_HELLO.size,
+    0x82: _ACKNOWLEDGE.size,
+    0x83: _SET_OUTPUTS.size,
+}
+
+
+def encode_message(message: FromPanel | ToPanel) -> bytes:
+    """Write one message as a frame, in either direction."""
+    match message:
+        case Hello(protocol, (major, minor, patch), boot_id):
+            body = 0x01, _HELLO.pack(protocol, major, minor, patch, boot_id)
+        case ButtonDown(boot_id, sequence_no, button):
+            body = 0x02, _BUTTON_DOWN.pack(boot_id, sequence_no, button)
+        case OutputsApplied(boot_id, request_no, lamps):
+            body = 0x03, _OUTPUTS_APPLIED.pack(boot_id, request_no, _to_bits(lamps))
+        case AskHello():
+            body = 0x81, _ASK_HELLO.pack()
+        case Acknowledge(boot_id, sequence_no):
+            body = 0x82, _ACKNOWLEDGE.pack(boot_id, sequence_no)
+        case SetOutputs(request_no, lamps):
+            body = 0x83, _SET_OUTPUTS.pack(request_no, _to_bits(lamps))
+        case _:
+            assert_never(message)
+    kind, fields = body
+    return encode_frame(bytes([kind]) + fields[1:])
+
+
+def decode_message(payload: bytes) -> FromPanel | ToPanel | None:
+    """Read one frame's payload; None if it is no message of this version."""
+    kind = payload[0]
+    if _SIZES.get(kind) != len(payload):
+        return None
+    return _decode_to_panel(payload) if kind & 0x80 else _decode_from_panel(payload)
+
+
+def _decode_from_panel(payload: bytes) -> FromPanel | None:
+    match payload[0]:
+        case 0x01:
+            protocol, major, minor, patch, boot_id = _HELLO.unpack(payload)
+            return Hello(protocol, (major, minor, patch), boot_id)
+        case 0x02:
+            boot_id, sequence_no, button = _BUTTON_DOWN.unpack(payload)
+            if button not in _BUTTONS:
+                return None
+            return ButtonDown(boot_id, sequence_no, Button(button))
+        case _:
+            boot_id, request_no, bits = _OUTPUTS_APPLIED.unpack(payload)
+            return OutputsApplied(boot_id, request_no, _from_bits(bits))
+
+
+def _decode_to_panel(payload: bytes) -> ToPanel:
+    match payload[0]:
+        case 0x81:
+            return AskHello()
+        case 0x82:
+            return Acknowledge(*_ACKNOWLEDGE.unpack(payload))
+        case _:
+            request_no, bits = _SET_OUTPUTS.unpack(payload)
+            return SetOutputs(request_no, _from_bits(bits))
+
+
+_BUTTONS: Final = frozenset(Button)
+
+
+def _to_bits(lamps: Lamps) -> int:
+    return lamps.is_red | lamps.is_yellow << 1 | lamps.is_green << 2
+
+
+def _from_bits(bits: int) -> Lamps:
+    return Lamps(bool(bits & 1), bool(bits & 2), bool(bits & 4))
+
+
+# What the host makes of it -----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PanelStarted:
+    """A panel was met that had not been met before, or has restarted."""
+
+    boot_id: int
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed:
+    """A press, reported once however often it was sent."""
+
+    button: Button
+
+
+@dataclass(frozen=True, slots=True)
+class LampsShown:
+    """The panel's lamps, read back, have become these."""
+
+    lamps: Lamps
+
+
+@dataclass(frozen=True, slots=True)
+class PanelGarbage:
+    """Bytes that are no message to a host, and why."""
+
+    discarded: bytes
+    reason: str
+
+
+PanelEvent: TypeAlias = PanelStarted | ButtonPressed | LampsShown | PanelGarbage
+
+
+class PanelHost:
+    """The host's end of the panel's line.
+
+    Outlives the link: a press that was acknowledged on one connection is not
+    reported again on the next. `show` may be called from any thread.
+    """
+
+    def __init__(self) -> None:
+        self._frames = FrameDecoder()
+        self._lamps = Lamps()
+        self._boot_id: int | None = None
+        self._is_met = False
+        self._sequence_no: int | None = None
+        self._shown: Lamps | None = None
+        self._sent: Lamps | None = None
+        self._request_no = 0
+        self._answers = b""
+        self._next_s = 0.0
+
+    def show(self, lamps: Lamps) -> None:
+        """Have these lamps lit; sent at the link's next turn, and again and again."""
+        self._lamps = lamps
+
+    def feed(self, chunk: bytes) -> list[PanelEvent]:
+        """Take the next chunk and return the events it completes, oldest first."""
+        events: list[PanelEvent] = []
+        for frame in self._frames.feed(chunk):
+            match frame:
+                case Frame(payload):
+                    events += self._take(payload)
+                case BrokenFrame(discarded, reason):
+                    events.append(PanelGarbage(discarded, reason))
+                case _:
+                    assert_never(frame)
+        return events
+
+    def finish(self) -> list[PanelEvent]:
+        """Forget a frame cut short, and meet the panel anew."""
+        self._frames.finish()
+        self._is_met = False
+        self._shown = self._sent = None
+        self._answers = b""
+        self._next_s = 0.0
+        return []
+
+    def bytes_to_send(self, now_s: float) -> bytes:
+        """Acknowledgements, and whatever is due at `now_s` (monotonic)."""
+        answers, self._answers = self._answers, b""
+        lamps = self._lamps
+        if not self._is_met:
+            if now_s < self._next_s:
+                return answers
+            self._next_s = now_s + ASK_EVERY_S
+            return answers + encode_message(AskHello())
+        if lamps == self._sent and now_s < self._next_s:
+            return answers
+        self._sent = lamps
+        self._request_no = (self._request_no + 1) % _REQUEST_NUMBERS
+        self._next_s = now_s + KEEP_ALIVE_EVERY_S
+        return answers + encode_message(SetOutputs(self._request_no, lamps))
+
+    def _take(self, payload: bytes) -> list[PanelEvent]:
+        message = decode_message(payload)
+        match message:
+            case Hello():
+                return self._meet(payload, message)
+            case ButtonDown():
+                return self._press(message)
+            case OutputsApplied(boot_id, _, lamps):
+                return self._read_back(boot_id, lamps)
+            case None:
+                return [PanelGarbage(payload, "unknown message")]
+            case AskHello() | Acknowledge() | SetOutputs():
+                return [PanelGarbage(payload, "echo of the host's own message")]
+            case _:
+                assert_never(message)
+
+    def _meet(self, payload: bytes, hello: Hello) -> list[PanelEvent]:
+        if hello.protocol != PROTOCOL_VERSION:
+            reason = (
+                f"panel speaks version {hello.protocol}, this bridge "
+                f"{PROTOCOL_VERSION}; update the older one"
+            )
+            return [PanelGarbage(payload, reason)]
+        self._is_met = True
+        if hello.boot_id == self._boot_id:
+            return []
+        self._boot_id = hello.boot_id
+        self._sequence_no = None
+        self._shown = self._sent = None
+        return [PanelStarted(hello.boot_id, ".".join(map(str, hello.firmware)))]
+
+    def _press(self, press: ButtonDown) -> list[PanelEvent]:
+        if press.boot_id != self._boot_id:
+            self._is_met = False
+            return []
+        self._answers += encode_message(Acknowledge(press.boot_id, press.sequence_no))
+        last, self._sequence_no = self._sequence_no, press.sequence_no
+        if last is not None and not _is_later(press.sequence_no, last):
+            self._sequence_no = last
+            return []
+        return [ButtonPressed(press.button)]
+
+    def _read_back(self, boot_id: int, lamps: Lamps) -> list[PanelEvent]:
+        if boot_id != self._boot_id:
+            self._is_met = False
+            return []
+        if lamps == self._shown:
+            return []
+        self._shown = lamps
+        return [LampsShown(lamps)]
+
+
+def _is_later(sequence_no: int, last: int) -> bool:
+    """Whether a number comes after another, round the end of their range."""
+    return 0 < (sequence_no - last) % _SEQUENCE_NUMBERS < _SEQUENCE_NUMBERS // 2

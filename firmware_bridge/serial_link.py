@@ -1,0 +1,262 @@
+"""The one link between a serial port and what is said on it.
+
+A link opens its port, reads chunks, feeds them to the conversation, delivers
+the events, writes what the conversation wants to say, and opens the port again
+when it was lost. It decides nothing about any device.
+
+What the link knows about serial ports, because each of these has hurt somebody:
+
+* An unplugged adapter shows as `SerialException`, `OSError` or `termios.error`,
+  from any call; or as reads that are ready at once and empty, for ever; or not
+  at all: hence the limit on silence.
+* Only the thread that reads may close the port. `close` asks it to.
+* Two readers of one port get half the bytes each: it is opened exclusively.
+* Opening raises DTR, which resets many boards, unless it was cleared before.
+* What the driver kept from before the opening is old, and is thrown away.
+"""
+
+import errno
+import termios
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+import serial
+
+from firmware_bridge.conversation import Conversation, LineSettings
+from firmware_bridge.serial_ports import find_device
+
+E = TypeVar("E")
+
+# Short, because the link also writes: a lamp must follow within 100 ms.
+_READ_S_MAX: Final = 0.05
+# Longer than any frame takes at 300 baud; a write that hangs is a lost port.
+_WRITE_S_MAX: Final = 2.0
+# Reads that return empty long before their time-out, in a row: an unplugged port.
+_HASTY_READS_MAX: Final = 40
+_REOPEN_S_MIN: Final = 0.25
+_REOPEN_S_MAX: Final = 5.0
+_CLOSE_S_MAX: Final = 5.0
+# What programs may hand over between two turns; more is a mistake of theirs.
+_SEND_BYTES_MAX: Final = 4096
+
+# How a port is lost. `termios.error` is not an `OSError`.
+_LOSSES: Final = (serial.SerialException, OSError, termios.error)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStatus:
+    """Whether bytes are coming, since when (monotonic), and in plain words why not."""
+
+    is_well: bool
+    since_s: float
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCount:
+    """What the link has counted since it was made."""
+
+    bytes_read: int = 0
+    bytes_written: int = 0
+    openings: int = 0
+    losses: int = 0
+
+
+# What an operator can do something about, in plain words.
+_PLAIN_WORDS: Final = {
+    errno.ENOENT: "is not there",
+    errno.EACCES: "may not be opened; put this user into the group dialout",
+    errno.EBUSY: "is held by another program",
+    errno.EAGAIN: "is held by another program",
+    errno.ENXIO: "is not there",
+    errno.EIO: "is unplugged",
+}
+
+
+class _PortLostError(Exception):
+    """The port gives nothing any more; the text says how that showed."""
+
+
+class SerialLink(Generic[E]):
+    """Keeps one serial port open and its conversation going, in its own thread.
+
+    `converse` is called at every opening. `deliver` gets each event and `notice`
+    each change between well and lost, both in the link's thread: they hand over
+    and return. A link is lost until the first bytes come, and again when none
+    have come for `silence_s_max` (None: this device may be silent).
+    """
+
+    def __init__(  # noqa: PLR0913 - a device's name, its port and its four ends
+        self,
+        device: str,
+        serial_port: str,
+        *,
+        line: LineSettings,
+        converse: Callable[[], Conversation[E]],
+        deliver: Callable[[E], None],
+        notice: Callable[[LinkStatus], None],
+        silence_s_max: float | None = 5.0,
+    ) -> None:
+        self._name = f"{device} at {serial_port}"
+        self._serial_port = serial_port
+        self._line = line
+        self._converse = converse
+        self._deliver = deliver
+        self._notice = notice
+        self._silence_s_max = silence_s_max
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._to_send: bytes | None = None
+        self._count = LinkCount()
+        self._status = LinkStatus(
+            is_well=False,
+            since_s=time.monotonic(),
+            detail=f"{self._name} not heard yet; check cable, power and line settings",
+        )
+        self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
+
+    @property
+    def status(self) -> LinkStatus:
+        return self._status
+
+    @property
+    def count(self) -> LinkCount:
+        return self._count
+
+    def open(self) -> None:
+        """Start, and keep at it with backoff until closed. Never waits."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop, and wait until the owner thread has closed the port."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(_CLOSE_S_MAX)
+
+    def send(self, wire: bytes) -> bool:
+        """Have bytes written at the next turn; False if the port is not open."""
+        with self._lock:
+            if self._to_send is None or len(self._to_send) > _SEND_BYTES_MAX:
+                return False
+            self._to_send += wire
+            return True
+
+    # The owner thread ---------------------------------------------------------
+
+    def _run(self) -> None:
+        wait_s = _REOPEN_S_MIN
+        while not self._stop.is_set():
+            bytes_before = self._count.bytes_read
+            try:
+                self._hold()
+            except (*_LOSSES, _PortLostError) as error:
+                self._lose(error)
+            heard = self._count.bytes_read > bytes_before
+            wait_s = _REOPEN_S_MIN if heard else min(wait_s * 2, _REOPEN_S_MAX)
+            self._stop.wait(wait_s)
+
+    def _hold(self) -> None:
+        """Hold the port from one opening to its loss or to the link's end."""
+        conversation = self._converse()
+        try:
+            with self._open_port() as port:
+                self._counted(openings=1)
+                with self._lock:
+                    self._to_send = b""
+                self._talk(port, conversation)
+        finally:
+            with self._lock:
+                self._to_send = None
+            for event in conversation.finish():
+                self._deliver(event)
+
+    def _open_port(self) -> serial.Serial:
+        port = serial.Serial()
+        port.port = find_device(self._serial_port)
+        port.baudrate = self._line.baud
+        port.bytesize = self._line.data_bits
+        port.parity = self._line.parity
+        port.stopbits = self._line.stop_bits
+        port.timeout = _READ_S_MAX
+        port.write_timeout = _WRITE_S_MAX
+        port.exclusive = True
+        port.dtr = False
+        port.rts = False
+        port.open()
+        return port
+
+    def _talk(self, port: serial.Serial, conversation: Conversation[E]) -> None:
+        heard_s, hasty_reads = time.monotonic(), 0
+        while not self._stop.is_set():
+            self._write(port, conversation)
+            began_s = time.monotonic()
+            chunk = port.read(1)
+            if chunk:
+                chunk += port.read(port.in_waiting)
+            now_s = time.monotonic()
+            if chunk:
+                heard_s, hasty_reads = now_s, 0
+                self._hear(conversation, chunk, now_s)
+            elif now_s - began_s < _READ_S_MAX / 2:
+                hasty_reads += 1
+            if hasty_reads > _HASTY_READS_MAX:
+                msg = "is ready to read but gives nothing"
+                raise _PortLostError(msg)
+            if self._silence_s_max is not None and (
+                now_s - heard_s > self._silence_s_max
+            ):
+                msg = f"silent for {self._silence_s_max:g} s"
+                raise _PortLostError(msg)
+
+    def _hear(self, conversation: Conversation[E], chunk: bytes, now_s: float) -> None:
+        self._counted(bytes_read=len(chunk))
+        if not self._status.is_well:
+            self._change(is_well=True, now_s=now_s, detail=f"{self._name} heard")
+        for event in conversation.feed(chunk):
+            self._deliver(event)
+
+    def _write(self, port: serial.Serial, conversation: Conversation[E]) -> None:
+        with self._lock:
+            wire, self._to_send = self._to_send or b"", b""
+        wire += conversation.bytes_to_send(time.monotonic())
+        if wire:
+            port.write(wire)
+            self._counted(bytes_written=len(wire))
+
+    def _lose(self, error: Exception) -> None:
+        detail = f"{self._name} {_explain(error)}; reopening"
+        if self._status.is_well:
+            self._counted(losses=1)
+            self._change(is_well=False, now_s=time.monotonic(), detail=detail)
+        elif self._status.detail != detail:
+            # Still lost, for another reason: the supervisor sees the newest one.
+            self._change(is_well=False, now_s=self._status.since_s, detail=detail)
+
+    def _change(self, *, is_well: bool, now_s: float, detail: str) -> None:
+        self._status = LinkStatus(is_well, now_s, detail)
+        self._notice(self._status)
+
+    def _counted(
+        self,
+        bytes_read: int = 0,
+        bytes_written: int = 0,
+        openings: int = 0,
+        losses: int = 0,
+    ) -> None:
+        count = self._count
+        self._count = LinkCount(
+            count.bytes_read + bytes_read,
+            count.bytes_written + bytes_written,
+            count.openings + openings,
+            count.losses + losses,
+        )
+
+
+def _explain(error: Exception) -> str:
+    if isinstance(error, _PortLostError):
+        return str(error)
+    code = error.errno if isinstance(error, OSError) else error.args[0]
+    return _PLAIN_WORDS.get(code, f"is lost ({error})")
