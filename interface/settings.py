@@ -25,7 +25,15 @@ def load_settings(path: Path, expected: type[T]) -> T:
         msg = f"{path}: cannot be read ({error.strerror}); check the path"
         raise SettingsError(msg) from error
     try:
-        return msgspec.toml.decode(text, type=expected)
+        return msgspec.toml.decode(text, type=expected, dec_hook=_decode_path)
     except msgspec.DecodeError as error:
         msg = f"{path}: {error}; correct it there"
         raise SettingsError(msg) from error
+
+
+def _decode_path(expected: type, value: object) -> Path:
+    """Read what msgspec does not know of itself: only paths, as settings have them."""
+    if expected is not Path or not isinstance(value, str):
+        msg = f"a path is written as text, not {value!r}"
+        raise ValueError(msg)
+    return Path(value)
