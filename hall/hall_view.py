@@ -1,0 +1,46 @@
+"""What the lobby may see of the queue: numbers and counts, no ids. No I/O here."""
+
+from datetime import datetime
+
+from hall.layout import Counter, Service
+from hall.queue import HallQueue
+from messaging.contracts.halls import CounterStatus, HallView, ServiceQueue
+from messaging.contracts.ids import BootId
+
+
+def hall_view(
+    queue: HallQueue, *, revision: int, boot_id: BootId, as_of: datetime
+) -> HallView:
+    """Make the retained message that every screen in the lobby lives on."""
+    return HallView(
+        revision=revision,
+        boot_id=boot_id,
+        as_of=as_of,
+        services=tuple(_service(queue, each) for each in queue.layout.services),
+        counters=tuple(_counter(queue, each) for each in queue.layout.counters),
+        calls=queue.today.calls(),
+    )
+
+
+def _service(queue: HallQueue, service: Service) -> ServiceQueue:
+    waiting = queue.today.waiting()
+    return ServiceQueue(
+        service=service.letter,
+        name=service.name,
+        covers=service.covers,
+        waiting=sum(ticket.service == service.letter for ticket in waiting),
+        estimate=None,
+        is_open=bool(queue.layout.services_beside(service.letter)),
+        people_ahead=queue.people_ahead(service.letter),
+    )
+
+
+def _counter(queue: HallQueue, counter: Counter) -> CounterStatus:
+    held = queue.today.held(counter.counter)
+    return CounterStatus(
+        counter=counter.counter,
+        name=counter.name,
+        services=counter.services,
+        number=None if held is None else held.number,
+        called_at=None if held is None else held.called_at,
+    )

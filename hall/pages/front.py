@@ -1,0 +1,37 @@
+"""The hall's first page: the way to every counter and to the display."""
+
+from nicegui import ui
+
+from hall.layout import Layout
+from hall.pages.markup import in_language, text
+from interface.texts import Texts
+
+
+def build_front_page(layout: Layout, texts: Texts, language: str) -> None:
+    other = "en" if language == "zh" else "zh"
+    with ui.element("header").classes("bar"):
+        text("h1", texts.say(language, "front-title"))
+        ui.link(texts.say(language, "other-language"), f"/?language={other}")
+    with ui.element("main").classes("page"):
+        text("h2", texts.say(language, "front-counters"))
+        with ui.element("nav").classes("tiles"):
+            for each in layout.counters:
+                with ui.element("div").classes("card"):
+                    ui.link(
+                        in_language(each.name, language),
+                        f"/counter/{each.counter}?language={language}",
+                    )
+        with ui.element("div").classes("card"):
+            ui.link(
+                texts.say(language, "front-display"), f"/display?language={language}"
+            )
+
+
+def build_no_counter_page(
+    counter: str, layout: Layout, texts: Texts, language: str
+) -> None:
+    """Say that there is no such counter, and which there are."""
+    with ui.element("div").classes("page"):
+        text("h1", texts.say(language, "no-counter", counter=counter))
+        text("div", texts.say(language, "no-counter-now"))
+    build_front_page(layout, texts, language)

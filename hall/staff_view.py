@@ -1,0 +1,55 @@
+"""What the counters see of the queue. No I/O here.
+
+Unlike `HallView` it never leaves the hall's own process: it holds ticket ids, and
+who knows a ticket's id speaks for its resident.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from hall.layout import Service
+from hall.queue import HallQueue
+from hall.ticket import Ticket
+from messaging.contracts.ids import CounterId
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """Who waits for one service, and since when the first of them."""
+
+    service: Service
+    waiting: int
+    oldest_taken_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    """One look at the hall, the same for every counter."""
+
+    revision: int
+    lines: tuple[WaitingLine, ...]
+    held: Mapping[CounterId, Ticket]
+    no_shows: tuple[Ticket, ...]
+
+
+def staff_view(queue: HallQueue, *, revision: int) -> StaffView:
+    return StaffView(
+        revision=revision,
+        lines=tuple(_line(queue, each) for each in queue.layout.services),
+        held={
+            each.counter: held
+            for each in queue.layout.counters
+            if (held := queue.today.held(each.counter)) is not None
+        },
+        no_shows=queue.today.no_shows(),
+    )
+
+
+def _line(queue: HallQueue, service: Service) -> WaitingLine:
+    taken_at = [
+        ticket.taken_at
+        for ticket in queue.today.waiting()
+        if ticket.service == service.letter
+    ]
+    return WaitingLine(service, len(taken_at), min(taken_at, default=None))

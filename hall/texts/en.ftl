@@ -1,0 +1,56 @@
+# Texts of the hall's pages. Every key stands in zh.ftl too.
+
+front-title = Service hall
+front-counters = Counters
+front-display = Hall display
+other-language = 中文
+no-counter = There is no counter “{ $counter }”
+no-counter-now = Please choose one from the list.
+
+counter-idle = No ticket at this counter
+counter-idle-now = Press F2 to call the next one
+counter-held = Now serving
+since-call = called { $minutes } min { $seconds } s ago
+
+next = Next
+recall = Recall
+no-show = No-show
+finish = Finish
+
+waiting-title = Waiting
+waiting-nobody = Nobody is waiting
+waiting-total = { $people ->
+    [one] 1 person waiting
+   *[other] { $people } people waiting
+}
+waiting-people = { $people }
+waiting-longest = longest { $minutes } min
+no-shows-title = No-shows
+no-shows-nobody = No no-shows
+
+confirm-next = { $number } is not finished
+confirm-next-now = Finish { $number } and call the next one?
+confirm-yes = Finish and call next
+confirm-no = Go on with { $number }
+
+told-called = Calling { $number }
+told-served = { $number } is finished
+told-no-show = { $number } did not come
+refused-malformed = The request could not be read; please press again
+refused-foreign-reply-topic = The request came from elsewhere; nothing was done
+refused-unknown-service = There is no such service
+refused-unknown-counter = There is no such counter; please check the settings
+refused-nobody-waiting = Nobody is waiting
+refused-counter-busy = This counter has a ticket; finish it or mark a no-show first
+refused-counter-idle = There is no ticket at this counter
+refused-other-ticket = The counter's ticket has just changed; look, then press again
+refused-conflicting-request = The request was a repetition; nothing was done; please press again
+refused-numbers-exhausted = Today's numbers are used up
+refused-journal-failed = The disk cannot be written; nothing was done. Please tell the operator
+
+display-title = Please come to the counter
+display-call = { $number } to { $counter }
+display-nobody = No calls yet
+display-counters = Counters and numbers
+display-idle = Free
+display-since = Connection to the hall lost; this is how it was at { $time }

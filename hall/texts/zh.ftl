@@ -1,0 +1,53 @@
+# 服务大厅网页上的文字。每一条在 en.ftl 里都有同样的一条。
+
+front-title = 服务大厅
+front-counters = 窗口
+front-display = 大厅显示屏
+other-language = English
+no-counter = 没有“{ $counter }”这个窗口
+no-counter-now = 请到窗口列表里选择。
+
+counter-idle = 没有正在办理的号码
+counter-idle-now = 按 F2 呼叫下一位
+counter-held = 正在办理
+since-call = 已呼叫 { $minutes } 分 { $seconds } 秒
+
+next = 下一位
+recall = 重呼
+no-show = 过号
+finish = 完成
+
+waiting-title = 等候
+waiting-nobody = 无人等候
+waiting-total = 共 { $people } 人等候
+waiting-people = { $people } 人
+waiting-longest = 最久 { $minutes } 分钟
+no-shows-title = 过号
+no-shows-nobody = 没有过号的号码
+
+confirm-next = { $number } 还没有办完
+confirm-next-now = 要完成 { $number } 并呼叫下一位吗？
+confirm-yes = 完成并呼叫下一位
+confirm-no = 继续办理 { $number }
+
+told-called = 请 { $number } 号
+told-served = { $number } 已办完
+told-no-show = { $number } 已过号
+refused-malformed = 请求无法识别，请再按一次
+refused-foreign-reply-topic = 请求来自别处，没有执行
+refused-unknown-service = 没有这项服务
+refused-unknown-counter = 没有这个窗口，请核对设置
+refused-nobody-waiting = 现在没有人等候
+refused-counter-busy = 窗口正在办理，请先完成或过号
+refused-counter-idle = 窗口没有正在办理的号码
+refused-other-ticket = 窗口的号码刚才变了，请看清后再按
+refused-conflicting-request = 请求重复，没有执行，请再按一次
+refused-numbers-exhausted = 今天的号码用完了
+refused-journal-failed = 磁盘写不进去，没有执行。请通知管理员
+
+display-title = 请到窗口办理
+display-call = 请 { $number } 到 { $counter }
+display-nobody = 还没有呼叫
+display-counters = 窗口与号码
+display-idle = 空闲
+display-since = 与大厅的连接已中断，这是 { $time } 的情况
