@@ -11,11 +11,12 @@ spoken afterwards.
 import asyncio
 import logging
 import threading
+from functools import partial
 from typing import Any, Final
 
+from amqtt.adapters import StreamReaderAdapter, StreamWriterAdapter
 from amqtt.broker import Broker
-from amqtt.contexts import BrokerConfig, ListenerConfig
-from amqtt.errors import BrokerError
+from amqtt.contexts import BrokerConfig, ListenerConfig, ListenerType
 
 from messaging.failures import BrokerStartError
 
@@ -23,6 +24,9 @@ _PLUGINS: Final[dict[str, Any]] = {
     # No plugin that logs packets: at our rates, it would do little else.
     "amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True},
 }
+
+# How long amqtt's tasks get to notice that they have ended.
+_END_S_MAX: Final = 2.0
 
 
 class EmbeddedBroker:
@@ -35,7 +39,7 @@ class EmbeddedBroker:
         self._thread = threading.Thread(
             target=self._loop.run_forever, name="broker", daemon=True
         )
-        self._broker: _ClosingBroker | None = None
+        self._service = _Service()
 
     def start(self) -> None:
         """Serve, and return once connections are accepted.
@@ -43,73 +47,74 @@ class EmbeddedBroker:
         Raises `BrokerStartError`, mostly because the TCP port is taken.
         """
         # amqtt tells of every client that comes and goes; what concerns an
-        # operator, its health shows.
+        # operator, our programs' health shows.
         logging.getLogger("amqtt").setLevel(logging.CRITICAL)
         logging.getLogger("transitions").setLevel(logging.CRITICAL)
         self._thread.start()
+        starting = self._service.start(self.host, self.tcp_port)
         try:
-            self._broker = asyncio.run_coroutine_threadsafe(
-                _start_broker(self.host, self.tcp_port), self._loop
-            ).result()
-        except BrokerError as error:
-            self._end_thread()
-            msg = f"broker at {self.host}:{self.tcp_port} cannot start ({error});"
-            msg += " is another one running there?"
+            asyncio.run_coroutine_threadsafe(starting, self._loop).result()
+        except OSError as error:
+            self.stop()
+            msg = f"broker at {self.host}:{self.tcp_port} cannot start"
+            msg += f" ({error.strerror}); is another one running there?"
             raise BrokerStartError(msg) from error
 
     def stop(self) -> None:
-        """Disconnect everybody and forget everything."""
-        broker, self._broker = self._broker, None
-        if broker is not None:
-            asyncio.run_coroutine_threadsafe(_stop_broker(broker), self._loop).result()
-            self._end_thread()
-
-    def _end_thread(self) -> None:
+        """Break all connections and forget everything; stopping twice is no harm."""
+        if not self._thread.is_alive():
+            return
+        stopping = self._service.stop()
+        asyncio.run_coroutine_threadsafe(stopping, self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
 
-class _ClosingBroker(Broker):  # type: ignore[misc]  # amqtt ships no types
-    """Closes every connection in the end, whatever came in on it.
+class _Service:
+    """The listening end, ours, with amqtt behind it.
 
-    amqtt leaves a connection open that did not begin as MQTT, and those that arrive
-    while it shuts down.
+    amqtt's own listener leaves a connection open that did not begin as MQTT, and its
+    own shutdown may wait for ever for a client that is just sending.
     """
 
-    def __init__(self, config: BrokerConfig) -> None:
-        super().__init__(config)
-        self.connections: dict[asyncio.StreamWriter, asyncio.Task[Any] | None] = {}
+    def __init__(self) -> None:
+        self._listener: asyncio.Server | None = None
+        self._connections: set[asyncio.StreamWriter] = set()
 
-    async def stream_connected(
+    async def start(self, host: str, tcp_port: int) -> None:
+        # What amqtt makes of a foreign client's bytes is that client's trouble.
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)
+        outside = ListenerConfig(type=ListenerType.EXTERNAL, bind=f"{host}:{tcp_port}")
+        config = BrokerConfig(listeners={"default": outside}, plugins=_PLUGINS)
+        broker = Broker(config)
+        await broker.start()
+        self._listener = await asyncio.start_server(
+            partial(self._serve, broker), host, tcp_port
+        )
+
+    async def stop(self) -> None:
+        if self._listener is not None:
+            self._listener.close()
+        for connection in tuple(self._connections):
+            connection.transport.abort()
+        running = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in running:
+            task.cancel()
+        if running:
+            await asyncio.wait(running, timeout=_END_S_MAX)
+
+    async def _serve(
         self,
+        broker: Broker,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
-        listener_name: str,
     ) -> None:
-        self.connections[writer] = asyncio.current_task()
+        self._connections.add(writer)
         try:
-            await super().stream_connected(reader, writer, listener_name)
+            await broker.external_connected(
+                StreamReaderAdapter(reader), StreamWriterAdapter(writer), "default"
+            )
         finally:
-            del self.connections[writer]
+            self._connections.discard(writer)
             writer.transport.abort()
-
-
-async def _start_broker(host: str, tcp_port: int) -> _ClosingBroker:
-    # What amqtt makes of a foreign client's bytes is that client's trouble.
-    asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)
-    listener = ListenerConfig(bind=f"{host}:{tcp_port}")
-    config = BrokerConfig(listeners={"default": listener}, plugins=_PLUGINS)
-    broker = _ClosingBroker(config)
-    await broker.start()
-    return broker
-
-
-async def _stop_broker(broker: _ClosingBroker) -> None:
-    await broker.shutdown()
-    serving = [task for task in broker.connections.values() if task is not None]
-    for task in serving:
-        task.cancel()
-    await asyncio.gather(*serving, return_exceptions=True)
-    # An aborted transport closes its socket in the loop's next round.
-    await asyncio.sleep(0)

@@ -31,6 +31,16 @@ class Inbox:
     def take_payloads(self, count: int) -> list[bytes]:
         return [self.take().payload for _ in range(count)]
 
+    def take_past(self, earlier: bytes) -> Delivery:
+        """Take the next that is not the earlier one again.
+
+        Something retained may come twice from amqtt, once for the connection and once
+        for the subscription.
+        """
+        while (delivery := self.take()).payload == earlier:
+            pass
+        return delivery
+
     @property
     def is_empty(self) -> bool:
         return self._deliveries.empty()
@@ -96,9 +106,7 @@ def test_a_retained_message_awaits_those_who_come_late(site: Site) -> None:
     arrived = retained.take()
     assert (arrived.payload, arrived.is_retained) == (b"new", True)
     assert hall.publish("state", b"newest", is_retained=True)
-    arrived = retained.take()
-    if site.is_embedded and arrived.is_retained:
-        arrived = retained.take()  # amqtt may hand out what is retained twice
+    arrived = retained.take_past(b"new")
     assert (arrived.payload, arrived.is_retained) == (b"newest", False)
 
 
@@ -112,7 +120,7 @@ def test_whoever_subscribes_while_connected_gets_what_is_retained(site: Site) ->
 
     assert inbox.take().payload == b"open"
     assert hall.publish("halls/h1/state", b"closed", is_retained=True)
-    assert inbox.take().payload == b"closed"
+    assert inbox.take_past(b"open").payload == b"closed"
 
 
 def test_an_empty_retained_message_erases(site: Site) -> None:
