@@ -12,12 +12,15 @@ from messaging.contracts.moments import Moment
 _Text = Annotated[str, Meta(max_length=32)]
 
 
+LocalTime = Annotated[time, Meta(tz=False, description="HH:MM:SS, no offset")]
+
+
 class Opening(Struct, frozen=True, kw_only=True):
     """A staffed time window of every day, in the site's zone; `closes_at` excluded."""
 
     name: _Text
-    opens_at: time
-    closes_at: time
+    opens_at: LocalTime
+    closes_at: LocalTime
 
 
 class TariffLine(Struct, frozen=True, kw_only=True):
