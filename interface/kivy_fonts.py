@@ -15,15 +15,12 @@ from typing import Final
 from kivy.core.text import LabelBase
 
 from interface import palette
+from interface.failures import FontError
 from interface.font_face import UnreadableFontError, extract_face
 
 FONT: Final = "linli"
 
 _PACKAGE: Final = "fonts-noto-cjk"
-
-
-class FontError(Exception):
-    """The Chinese font cannot be used; the text is for the operator."""
 
 
 def register_fonts() -> None:

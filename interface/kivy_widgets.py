@@ -8,9 +8,11 @@ tells one listener which target was tapped. Targets only look pressed.
 import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from kivy.clock import Clock
+from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, Line, Rectangle, RoundedRectangle
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
@@ -27,11 +29,15 @@ _CORNER_MM: Final = 2.0
 _BORDER_MM: Final = 0.5
 _PRESSED_BORDER_MM: Final = 1.5
 
+# Rows of the font above its digits and below them that nothing is drawn in, as
+# shares of the font size, less a little to stand free.
+_BLANK_EMS: Final = (0.35, 0.21)
+
 
 class Text(Label):
     """A text of a given character height, wrapped to its width, as tall as it needs."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - how a text looks, by name, with defaults
         self,
         theme: Theme,
         text: str,
@@ -40,6 +46,8 @@ class Text(Label):
         ink: Colour = palette.INK,
         is_bold: bool = False,
         align: str = "left",
+        is_one_line: bool = False,
+        **layout: Any,
     ) -> None:
         super().__init__(
             text=text,
@@ -50,9 +58,77 @@ class Text(Label):
             halign=align,
             valign="middle",
             size_hint_y=None,
+            shorten=is_one_line,
+            shorten_from="right",
+            **layout,
         )
         self.ink = ink
         self.bind(width=_wrap, texture_size=_grow)
+
+
+class Word(Label):
+    """A text on one line, as wide and as tall as it needs."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        text: str,
+        character_mm: float = palette.TEXT_MM,
+        *,
+        ink: Colour = palette.INK,
+        is_bold: bool = False,
+    ) -> None:
+        super().__init__(
+            text=text,
+            font_name=FONT,
+            font_size=theme.font_px(character_mm, text),
+            bold=is_bold,
+            color=ink.rgba,
+            size_hint=(None, None),
+            pos_hint={"center_y": 0.5},
+        )
+        self.ink = ink
+        self.bind(texture_size=self.setter("size"))
+        self.texture_update()
+
+
+class Number(Label):
+    """A number that is read from afar: as large as its width allows, and no smaller.
+
+    Elder mode makes it larger where there is room; the minimum holds everywhere. The
+    font's blank rows above and below its digits are cut off, or they would fill
+    half of a panel that lies on its side.
+    """
+
+    def __init__(self, theme: Theme, text: str, character_mm: float) -> None:
+        super().__init__(
+            text=text,
+            font_name=FONT,
+            bold=True,
+            color=palette.INK.rgba,
+            size_hint_y=None,
+        )
+        self.ink = palette.INK
+        self._font_px_max = theme.font_px(character_mm, text)
+        self._font_px_min = replace(theme, is_elder=False).font_px(character_mm, text)
+        self.bind(width=_fill_width)
+
+    def texture_update(self, *_: object) -> None:
+        super().texture_update()
+        width, height = self._label.size
+        if height:
+            above, below = (int(blank * self.font_size) for blank in _BLANK_EMS)
+            kept = height - above - below
+            self.texture = self._label.texture.get_region(0, below, width, kept)
+            self.texture_size = (width, kept)
+            self.height = kept
+
+
+def _fill_width(number: Number, width: float) -> None:
+    wanted_px = number._font_px_max  # noqa: SLF001 - its own
+    label = CoreLabel(font_name=FONT, font_size=wanted_px, bold=True)
+    share = width / label.get_extents(number.text)[0]
+    number.font_size = max(number._font_px_min, min(1.0, share) * wanted_px)  # noqa: SLF001
 
 
 def _wrap(text: Text, width: float) -> None:
@@ -72,15 +148,12 @@ class Card(BoxLayout):
         *,
         ground: Colour = palette.CARD,
         line: Colour = palette.LINE,
-        padding_mm: float = palette.GAP_MM,
+        padding_mm: tuple[float, float] = (palette.GAP_MM, palette.GAP_MM),
         **layout: Any,
     ) -> None:
         layout.setdefault("orientation", "vertical")
-        super().__init__(
-            padding=theme.px(padding_mm),
-            spacing=theme.px(palette.GAP_MM / 2),
-            **layout,
-        )
+        layout.setdefault("spacing", theme.px(palette.GAP_MM / 2))
+        super().__init__(padding=[theme.px(mm) for mm in padding_mm], **layout)
         self.ground = ground
         self._corner = theme.px(_CORNER_MM)
         with self.canvas.before:
@@ -107,7 +180,7 @@ class TouchTarget(Card):
             theme,
             ground=ground,
             line=palette.PRIMARY,
-            padding_mm=palette.GAP_MM / 2,
+            padding_mm=(palette.GAP_MM, palette.GAP_MM / 2),
             **layout,
         )
         self.key = key

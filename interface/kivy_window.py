@@ -16,16 +16,13 @@ from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
 from kivy.graphics.texture import Texture
 
 from interface import palette
+from interface.failures import WindowError
 from interface.glass import Glass
 from interface.kivy_fonts import register_fonts
 
 # A touch is answered by the next frame: thirty a second is well within 100 ms,
 # and half the idle work of sixty.
 FRAMES_PER_SECOND_MAX: Final = 30
-
-
-class WindowError(Exception):
-    """There is no window to draw in; the text is for the operator."""
 
 
 def open_window(glass: Glass, title: str, *, is_offscreen: bool = False) -> Any:
@@ -37,7 +34,7 @@ def open_window(glass: Glass, title: str, *, is_offscreen: bool = False) -> Any:
     register_fonts()
     if is_offscreen:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
-    _configure(glass, is_fullscreen=glass.is_fullscreen and not is_offscreen)
+    _configure(glass, is_offscreen=is_offscreen)
     from kivy.core.window import Window  # noqa: PLC0415 - importing it opens it
 
     if Window is None:
@@ -77,10 +74,14 @@ def save_picture(path: Path) -> None:
         raise OSError(msg)
 
 
-def _configure(glass: Glass, *, is_fullscreen: bool) -> None:
+def _configure(glass: Glass, *, is_offscreen: bool) -> None:
+    is_fullscreen = glass.is_fullscreen and not is_offscreen
+    # The offscreen driver keeps the first picture's size, whatever the window's
+    # becomes: a square has room for the glass both upright and on its side.
+    longer_px = max(glass.width_px, glass.height_px)
     graphics = {
-        "width": glass.width_px,
-        "height": glass.height_px,
+        "width": longer_px if is_offscreen else glass.width_px,
+        "height": longer_px if is_offscreen else glass.height_px,
         "fullscreen": "auto" if is_fullscreen else 0,
         "borderless": 0,
         "resizable": 0,

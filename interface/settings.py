@@ -10,11 +10,11 @@ from typing import TypeVar
 
 import msgspec
 
+from interface.failures import SettingsError
+
+__all__ = ["SettingsError", "load_settings"]
+
 T = TypeVar("T")
-
-
-class SettingsError(Exception):
-    """A settings file that cannot be used; the text is for the operator."""
 
 
 def load_settings(path: Path, expected: type[T]) -> T:
@@ -26,7 +26,7 @@ def load_settings(path: Path, expected: type[T]) -> T:
         raise SettingsError(msg) from error
     try:
         return msgspec.toml.decode(text, type=expected, dec_hook=_decode_path)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         msg = f"{path}: {error}; correct it there"
         raise SettingsError(msg) from error
 

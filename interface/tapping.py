@@ -46,7 +46,7 @@ class TapJudge:
             self._press = _Press(finger, key, now_s)
 
     def up(self, finger: Finger, key: str | None, now_s: float) -> str | None:
-        """Hear a finger go up over `key`; return the key that was tapped, if one was."""
+        """Hear a finger go up over `key`; return the key that was tapped, if any."""
         press = self._press
         if press is None or press.finger != finger:
             return None

@@ -1,0 +1,25 @@
+"""What can break between a program and the people before it. No I/O here.
+
+::
+
+    InterfaceError
+    ├── SettingsError    a settings file that cannot be used
+    ├── FontError        the Chinese font is missing or damaged
+    └── WindowError      there is no window to draw in
+"""
+
+
+class InterfaceError(Exception):
+    """A failure that an operator can mend; the text says how."""
+
+
+class SettingsError(InterfaceError):
+    """A settings file that cannot be used."""
+
+
+class FontError(InterfaceError):
+    """The Chinese font cannot be used."""
+
+
+class WindowError(InterfaceError):
+    """There is no window to draw in."""

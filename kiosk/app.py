@@ -1,0 +1,186 @@
+"""Wires the kiosk: the glass, the hall, the clock, the disk.
+
+Every frame, in Kivy's thread: fetch what the hall said, let time pass, do what the
+visit wants done, and draw only if something else is to be shown.
+"""
+
+import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from kivy.base import runTouchApp, stopTouchApp
+from kivy.clock import Clock
+
+from interface.kivy_widgets import Surface
+from interface.kivy_window import open_window, save_picture
+from interface.log import log
+from interface.texts import Texts
+from kiosk.facts import ShownFacts
+from kiosk.hall_link import Arrival, HallLink, LinkChanged, Unreadable, ViewArrived
+from kiosk.hall_view import HallWatch
+from kiosk.instant import Instant
+from kiosk.pending import PendingAsk
+from kiosk.screens.drawing import draw
+from kiosk.screens.pen import take_pen
+from kiosk.settings import KioskSettings
+from kiosk.shown import Shown
+from kiosk.visit import Act, ForgetAsk, KeepAsk, SendAsk, Visit
+from messaging.bus import Bus
+from messaging.contracts.health import HallHealth
+from messaging.contracts.ids import RequestId
+from messaging.identifiers import new_id
+from messaging.topics import Topics
+
+TEXTS_FOLDER: Final = Path(__file__).parent / "texts"
+
+
+class KioskApp:
+    """One kiosk. `run` until stopped; or `open`, draw frames, and `close`."""
+
+    def __init__(
+        self,
+        settings: KioskSettings,
+        bus: Bus,
+        *,
+        wall_clock: Callable[[], datetime] | None = None,
+        is_offscreen: bool = False,
+        pictures: Path | None = None,
+    ) -> None:
+        zone = ZoneInfo(settings.zone)
+        self._settings = settings
+        self._wall_clock = wall_clock or (lambda: datetime.now(zone))
+        self._is_offscreen = is_offscreen
+        self._pictures = pictures
+        self._texts = Texts(TEXTS_FOLDER)
+        self._pending = PendingAsk(settings.state_folder)
+        self._link = HallLink(
+            bus, Topics(settings.community), settings.hall, settings.kiosk
+        )
+        self._hall = HallWatch(self._now())
+        self._visit = Visit(
+            self._hall,
+            self._now(),
+            lambda: RequestId(new_id()),
+            is_portrait=settings.glass.is_portrait,
+        )
+        self._facts = ShownFacts()
+        self._shown: Shown | None = None
+        self.surface = Surface(self._tap)
+
+    def run(self) -> None:
+        """Show the kiosk until `stop` or a signal; raises `InterfaceError`."""
+        self.open()
+        try:
+            runTouchApp(self.surface)
+        finally:
+            self.close()
+
+    def open(self) -> None:
+        """Open the window, go on with an unanswered ask, and look for the hall."""
+        window = open_window(
+            self._settings.glass, "kiosk", is_offscreen=self._is_offscreen
+        )
+        self.surface.size = window.size
+        self._resume()
+        self._link.open()
+        self._step(0)
+        self._stepping = Clock.schedule_interval(self._step, 0)
+        log().info("kiosk_opened", hall=self._settings.hall)
+
+    def close(self) -> None:
+        self._stepping.cancel()
+        self._link.close()
+        log().info("kiosk_closed", hall=self._settings.hall)
+
+    def stop(self) -> None:
+        """End `run`; from Kivy's thread."""
+        stopTouchApp()
+
+    def _now(self) -> Instant:
+        return Instant(Clock.time(), self._wall_clock())
+
+    def _tap(self, key: str) -> None:
+        self._do(self._visit.tap(key, self._now()))
+        self._draw()
+
+    def _step(self, _elapsed_s: float) -> None:
+        for arrival in self._link.arrivals():
+            self._take(arrival)
+        self._do(self._visit.tick(self._now()))
+        self._draw()
+
+    def _take(self, arrival: Arrival) -> None:
+        now = self._now()
+        match arrival:
+            case ViewArrived():
+                self._hall.take_view(arrival.view, is_retained=arrival.is_retained)
+            case HallHealth():
+                self._hall.take_health(arrival, now)
+            case LinkChanged(is_connected=True):
+                self._visit.regain_link(now)
+            case LinkChanged():
+                self._hall.lose_link(now)
+            case Unreadable():
+                log().warning(
+                    "message_rejected", topic=arrival.topic, reason=arrival.reason
+                )
+            case _:
+                self._do(self._visit.hear(arrival, now))
+
+    def _do(self, acts: list[Act]) -> None:
+        for act in acts:
+            match act:
+                case KeepAsk(ask=ask):
+                    self._write(partial(self._pending.keep, ask))
+                case SendAsk(ask=ask):
+                    is_sent = self._link.send(ask)
+                    log().info(
+                        "ask_sent",
+                        request_id=ask.request_id,
+                        service=ask.service,
+                        is_sent=is_sent,
+                    )
+                case ForgetAsk():
+                    self._write(self._pending.forget)
+
+    def _resume(self) -> None:
+        try:
+            ask = self._pending.load()
+        except OSError as error:
+            log().error("pending_ask_unreadable", reason=str(error))
+            return
+        if ask is not None:
+            log().info("ask_resumed", request_id=ask.request_id)
+            self._do(self._visit.resume(ask, self._now()))
+
+    def _write(self, write: Callable[[], None]) -> None:
+        """Use the disk if it lets us: without it a number can still be taken."""
+        try:
+            write()
+        except OSError as error:
+            log().error("pending_ask_not_kept", reason=str(error))
+
+    def _draw(self) -> None:
+        shown = self._visit.shown(self._now())
+        if shown == self._shown:
+            return
+        is_other_screen = self._shown is None or shown.name != self._shown.name
+        self._shown = shown
+        pen = take_pen(self._settings.glass, self._texts, shown.around.modes)
+        self.surface.show(draw(shown, pen), shown.name)
+        for fact in self._facts.tell(shown):
+            log().info(fact.name, **fact.fields)
+        if self._pictures is not None and is_other_screen:
+            self._save_picture(self._pictures / f"kiosk-{shown.name}.png")
+
+    def _save_picture(self, file: Path) -> None:
+        # Layouts are settled only when the frame is drawn.
+        def save(_elapsed_s: float) -> None:
+            save_picture(file)
+
+        Clock.schedule_once(save, 0)

@@ -1,0 +1,95 @@
+"""The kiosk's way to its hall: topics, requests out, messages in.
+
+The bus delivers in its own thread; what arrives waits here until Kivy's thread
+fetches it. Nothing else of the kiosk is touched by two threads.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import TypeAlias
+
+from kiosk.asking import Ask
+from messaging.bus import Bus, Delivery
+from messaging.codec import Rejected, decode, encode
+from messaging.contracts.halls import HallReply, HallView, TakeTicket
+from messaging.contracts.health import HallHealth
+from messaging.contracts.ids import ClientId, HallId
+from messaging.topics import Topics
+
+
+@dataclass(frozen=True, slots=True)
+class ViewArrived:
+    """The hall's state; retained if the broker had kept it."""
+
+    view: HallView
+    is_retained: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """The broker was found or lost."""
+
+    is_connected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A message that is none of ours; its reason is for the log."""
+
+    topic: str
+    reason: str
+
+
+Arrival: TypeAlias = HallReply | ViewArrived | HallHealth | LinkChanged | Unreadable
+
+
+class HallLink:
+    """Speaks to one hall over a bus that is not open yet."""
+
+    def __init__(self, bus: Bus, topics: Topics, hall: HallId, kiosk: ClientId) -> None:
+        self._bus = bus
+        self._requests = topics.hall_requests(hall)
+        self._replies = topics.replies(kiosk)
+        self._state = topics.hall_state(hall)
+        self._health = topics.hall_health(hall)
+        self._arrived: SimpleQueue[Delivery | LinkChanged] = SimpleQueue()
+
+    def open(self) -> None:
+        self._bus.on_connection(lambda is_on: self._arrived.put(LinkChanged(is_on)))
+        for topic in (self._replies, self._state, self._health):
+            self._bus.subscribe(topic, self._arrived.put)
+        self._bus.open()
+
+    def close(self) -> None:
+        self._bus.close()
+
+    def send(self, ask: Ask) -> bool:
+        """Ask for a ticket; False if the broker is away. Asking again is harmless."""
+        request = TakeTicket(
+            request_id=ask.request_id, reply_to=self._replies, service=ask.service
+        )
+        return self._bus.publish(self._requests, encode(request))
+
+    def arrivals(self) -> Iterator[Arrival]:
+        """Fetch what has arrived since the last time, oldest first."""
+        while True:
+            try:
+                arrived = self._arrived.get_nowait()
+            except Empty:
+                return
+            yield arrived if isinstance(arrived, LinkChanged) else self._read(arrived)
+
+    def _read(self, delivery: Delivery) -> Arrival:
+        message: HallReply | HallView | HallHealth | Rejected
+        if delivery.topic == self._replies:
+            message = decode(delivery.payload, HallReply)
+        elif delivery.topic == self._state:
+            message = decode(delivery.payload, HallView)
+        else:
+            message = decode(delivery.payload, HallHealth)
+        if isinstance(message, Rejected):
+            return Unreadable(delivery.topic, message.reason)
+        if isinstance(message, HallView):
+            return ViewArrived(message, delivery.is_retained)
+        return message

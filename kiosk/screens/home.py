@@ -1,0 +1,108 @@
+"""Home: the numbers called now, and what one can do here."""
+
+import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
+
+from typing import Final
+
+from kivy.uix.widget import Widget
+
+from interface import palette
+from interface.kivy_widgets import Card, Text, TouchTarget, Word
+from kiosk.places import TAKE_NUMBER
+from kiosk.screens.layout import Parts, column, hug, lay_out, row
+from kiosk.screens.pen import Pen
+from kiosk.shown import CalledNumber, HomeShown
+
+# Read across the lobby, by people who wait beside the kiosk.
+_CALLED_MM: Final = 24.0
+
+
+def draw_home(shown: HomeShown, pen: Pen) -> Widget:
+    """Draw calls above, or on a lying panel beside, what can be tapped."""
+    calls = draw_calls(pen, shown.around.calls)
+    tile = _take_number(pen)
+    is_beside = not pen.theme.glass.is_portrait and not pen.modes.is_low
+    parts = Parts(
+        reading=() if is_beside else (calls,),
+        tiles=row(pen, column(pen, calls, Widget()), tile) if is_beside else tile,
+        countdown_key="countdown-modes",
+        shows_newest_call=False,
+    )
+    return lay_out(pen, shown.around, parts)
+
+
+def draw_calls(pen: Pen, calls: tuple[CalledNumber, ...]) -> Widget:
+    """Draw the newest call large, the ones before it in a list."""
+    if not calls:
+        text = Text(
+            pen.theme,
+            pen.say("calls-none"),
+            palette.MAIN_TEXT_MM,
+            ink=palette.QUIET_INK,
+        )
+        return hug(column(pen, text))
+    older = [_older(pen, called) for called in calls[1:]]
+    title = Text(pen.theme, pen.say("calls-title"), palette.MAIN_TEXT_MM)
+    is_wide = not pen.theme.glass.is_portrait and pen.modes.is_low
+    if is_wide:
+        return hug(
+            row(pen, _newest(pen, calls[0]), hug(column(pen, *older, spacing=0)))
+        )
+    return hug(column(pen, title, _newest(pen, calls[0]), *older))
+
+
+def _newest(pen: Pen, called: CalledNumber) -> Widget:
+    card = Card(pen.theme, orientation="horizontal", line=palette.PRIMARY)
+    card.add_widget(
+        Word(
+            pen.theme,
+            called.call.number,
+            _CALLED_MM,
+            ink=palette.PRIMARY,
+            is_bold=True,
+        )
+    )
+    card.add_widget(
+        Text(
+            pen.theme,
+            pen.say("call-to", counter=pen.pick(called.counter)),
+            palette.INSTRUCTION_MM,
+            is_bold=True,
+            align="right",
+            pos_hint={"center_y": 0.5},
+        )
+    )
+    return hug(card)
+
+
+def _older(pen: Pen, called: CalledNumber) -> Widget:
+    text = pen.say(
+        "call-line", number=called.call.number, counter=pen.pick(called.counter)
+    )
+    return Text(pen.theme, text, palette.MAIN_TEXT_MM, ink=palette.QUIET_INK)
+
+
+def _take_number(pen: Pen) -> Widget:
+    tile = TouchTarget(pen.theme, TAKE_NUMBER, is_main=True)
+    tile.add_widget(Widget())
+    tile.add_widget(
+        Text(
+            pen.theme,
+            pen.say("home-take-number"),
+            2 * palette.INSTRUCTION_MM,
+            ink=tile.ink,
+            is_bold=True,
+            align="center",
+        )
+    )
+    tile.add_widget(
+        Text(
+            pen.theme,
+            pen.say("home-take-number-hint"),
+            palette.MAIN_TEXT_MM,
+            ink=tile.ink,
+            align="center",
+        )
+    )
+    tile.add_widget(Widget())
+    return tile

@@ -1,0 +1,173 @@
+"""The frame of every screen, in millimetres from top to bottom.
+
+clock                     newest call      reading: never touched
+title, texts, numbers
+------------------------------------- half height -------------------------------
+tiles                                      touching: in low reach all of it lies
+back, paging            more time          below the half
+language    elder    low reach
+"""
+
+import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from interface import palette
+from interface.kivy_widgets import Text, TextTarget, TouchTarget, Word
+from kiosk.places import ELDER, LANGUAGE, LOW, MORE_TIME
+from kiosk.screens.pen import Pen
+from kiosk.shown import Surroundings
+
+_MARGIN_MM: Final = 8.0
+BAR_TEXT_MM: Final = 6.0
+
+# A row of targets holds two lines of text, in elder mode larger ones.
+_ROW_MM: Final = 30.0
+_ELDER_ROW_MM: Final = 39.0
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a screen puts into the frame.
+
+    Without `tiles` the reading part takes all the room there is.
+    """
+
+    title: str = ""
+    reading: Sequence[Widget] = ()
+    tiles: Widget | None = None
+    footer: Sequence[Widget] = field(default_factory=tuple)
+    countdown_key: str = "countdown"
+    shows_newest_call: bool = True
+
+
+def lay_out(pen: Pen, around: Surroundings, parts: Parts) -> Widget:
+    """Put a screen's parts into the frame."""
+    reading = column(pen, *_heading(pen, around, parts), *parts.reading)
+    touching = column(pen)
+    if parts.tiles is not None:
+        touching.add_widget(parts.tiles)
+    footer = _footer(pen, around, parts)
+    if footer is not None:
+        touching.add_widget(footer)
+    touching.add_widget(_bar(pen))
+    _share_height(pen, reading, touching, has_tiles=parts.tiles is not None)
+    page = BoxLayout(
+        orientation="vertical",
+        padding=pen.theme.px(_MARGIN_MM),
+        spacing=pen.theme.px(palette.GAP_MM),
+    )
+    page.add_widget(reading)
+    page.add_widget(touching)
+    return page
+
+
+def column(pen: Pen, *children: Widget, **layout: Any) -> BoxLayout:
+    """Stack things from the top, each as tall as it says."""
+    layout.setdefault("spacing", pen.theme.px(palette.GAP_MM))
+    box = BoxLayout(orientation="vertical", **layout)
+    for child in children:
+        box.add_widget(child)
+    return box
+
+
+def row(pen: Pen, *children: Widget, **layout: Any) -> BoxLayout:
+    """Set things side by side."""
+    box = BoxLayout(
+        orientation="horizontal", spacing=pen.theme.px(palette.GAP_MM), **layout
+    )
+    for child in children:
+        box.add_widget(child)
+    return box
+
+
+def hug(box: BoxLayout) -> BoxLayout:
+    """Make a box as tall as what is in it."""
+    box.size_hint_y = None
+    box.bind(minimum_height=box.setter("height"))
+    box.height = box.minimum_height
+    return box
+
+
+def row_px(pen: Pen) -> float:
+    """Height of a row of targets."""
+    return pen.theme.px(_ELDER_ROW_MM if pen.modes.is_elder else _ROW_MM)
+
+
+def _share_height(
+    pen: Pen, reading: BoxLayout, touching: BoxLayout, *, has_tiles: bool
+) -> None:
+    if not has_tiles:
+        reading.add_widget(Widget())
+        hug(touching)
+    elif pen.modes.is_low:
+        # The gap above belongs to the upper half: no target sticks out of the lower.
+        half_mm = pen.theme.glass.height_mm / 2 - _MARGIN_MM
+        touching.size_hint_y, touching.height = None, pen.theme.px(half_mm)
+        reading.add_widget(Widget())
+    else:
+        hug(reading)
+
+
+def _heading(pen: Pen, around: Surroundings, parts: Parts) -> list[Widget]:
+    clock = Word(
+        pen.theme, f"{around.clock:%H:%M}", palette.INSTRUCTION_MM, is_bold=True
+    )
+    title = Text(pen.theme, parts.title, palette.INSTRUCTION_MM, is_bold=True)
+    line = [clock]
+    if pen.theme.glass.is_portrait:
+        line.append(Widget())
+    else:
+        line.append(title)
+    if parts.shows_newest_call and around.calls:
+        line.append(_newest_call(pen, around))
+    heading: list[Widget] = [hug(row(pen, *line))]
+    if pen.theme.glass.is_portrait and parts.title:
+        heading.append(title)
+    return heading
+
+
+def _newest_call(pen: Pen, around: Surroundings) -> Widget:
+    newest = around.calls[0]
+    text = pen.say(
+        "call-line", number=newest.call.number, counter=pen.pick(newest.counter)
+    )
+    return Word(pen.theme, text, BAR_TEXT_MM, ink=palette.QUIET_INK)
+
+
+def _footer(pen: Pen, around: Surroundings, parts: Parts) -> Widget | None:
+    if not parts.footer and around.countdown_s is None:
+        return None
+    # The place of the countdown is kept free: nothing moves under a finger.
+    countdown = _more_time(pen, around.countdown_s, parts.countdown_key)
+    return row(pen, *parts.footer, countdown, size_hint_y=None, height=row_px(pen))
+
+
+def _more_time(pen: Pen, countdown_s: int | None, countdown_key: str) -> Widget:
+    if countdown_s is None:
+        return Widget(size_hint_x=1.5)
+    target = TouchTarget(pen.theme, MORE_TIME, size_hint_x=1.5, spacing=0)
+    target.add_widget(Widget())
+    for text, is_bold in (
+        (pen.say("more-time"), True),
+        (pen.say(countdown_key, seconds=countdown_s), False),
+    ):
+        mm = BAR_TEXT_MM if is_bold else palette.TEXT_MM
+        target.add_widget(Text(pen.theme, text, mm, is_bold=is_bold, align="center"))
+    target.add_widget(Widget())
+    return target
+
+
+def _bar(pen: Pen) -> Widget:
+    elder = "mode-elder-off" if pen.modes.is_elder else "mode-elder"
+    low = "mode-low-off" if pen.modes.is_low else "mode-low"
+    keys = ((LANGUAGE, "mode-language"), (ELDER, elder), (LOW, low))
+    switches = [
+        TextTarget(pen.theme, key, pen.say(text), BAR_TEXT_MM) for key, text in keys
+    ]
+    return row(pen, *switches, size_hint_y=None, height=row_px(pen))

@@ -1,0 +1,33 @@
+"""Out of order: the hall does not answer; since when, and who helps instead."""
+
+import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
+
+from kivy.uix.widget import Widget
+
+from interface import palette
+from interface.kivy_widgets import Card, Text
+from kiosk.screens.home import draw_calls
+from kiosk.screens.layout import Parts, hug, lay_out
+from kiosk.screens.pen import Pen
+from kiosk.shown import OutOfOrderShown
+
+
+def draw_out_of_order(shown: OutOfOrderShown, pen: Pen) -> Widget:
+    """Say what does not work and what now; keep the last calls in view."""
+    if shown.since is None:
+        why = pen.say("order-starting")
+    else:
+        why = pen.say("order-since", time=f"{shown.since:%H:%M}")
+    notice = Card(pen.theme, line=palette.LOST)
+    notice.add_widget(Text(pen.theme, why, palette.MAIN_TEXT_MM, ink=palette.LOST))
+    notice.add_widget(
+        Text(pen.theme, pen.say("order-help"), palette.MAIN_TEXT_MM, is_bold=True)
+    )
+    calls = shown.around.calls
+    parts = Parts(
+        title=pen.say("order-title"),
+        reading=(hug(notice), *((draw_calls(pen, calls),) if calls else ())),
+        countdown_key="countdown-modes",
+        shows_newest_call=False,
+    )
+    return lay_out(pen, shown.around, parts)

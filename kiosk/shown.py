@@ -1,0 +1,123 @@
+"""What is on the glass, as plain values: one type per screen. No I/O here.
+
+`Visit` says which of these is shown; `kiosk.screens` draws it. Equal values look
+equal, so nothing is drawn again until something has changed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Final, TypeAlias
+
+from kiosk.asking import Patience
+from messaging.contracts.halls import (
+    BilingualText,
+    Call,
+    CounterStatus,
+    RefusalReason,
+    ServiceQueue,
+    TicketTaken,
+)
+
+# As many calls as the home screen shows large enough to read.
+CALLS_SHOWN_MAX: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Modes:
+    """How this visitor wants the kiosk; forgotten when the visit ends."""
+
+    language: str = "zh"
+    is_elder: bool = False
+    is_low: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CalledNumber:
+    """A call, with the name of its counter."""
+
+    call: Call
+    counter: BilingualText
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What every screen shows around its own matter.
+
+    `countdown_s` is None until the kiosk is about to return to the home screen.
+    """
+
+    modes: Modes
+    clock: datetime
+    calls: tuple[CalledNumber, ...]
+    countdown_s: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeShown:
+    """Numbers called, and what one can do here."""
+
+    name: ClassVar[str] = "home"
+    around: Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingShown:
+    """One page of services to choose from."""
+
+    name: ClassVar[str] = "take_number"
+    around: Surroundings
+    services: tuple[ServiceQueue, ...]
+    page: int
+    page_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskingShown:
+    """The tap was seen; the hall has not answered yet. `beat`: seconds waited."""
+
+    name: ClassVar[str] = "asking"
+    around: Surroundings
+    service: BilingualText
+    patience: Patience
+    beat: int
+    may_leave: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TicketShown:
+    """The number, and where it will be called; `call` once it has been."""
+
+    name: ClassVar[str] = "ticket"
+    around: Surroundings
+    taken: TicketTaken
+    service: BilingualText
+    counters: tuple[CounterStatus, ...]
+    call: CalledNumber | None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedShown:
+    """The hall said no; why, and what now."""
+
+    name: ClassVar[str] = "refused"
+    around: Surroundings
+    reason: RefusalReason
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfOrderShown:
+    """The hall does not answer. `since` is None while the kiosk has just started."""
+
+    name: ClassVar[str] = "out_of_order"
+    around: Surroundings
+    since: datetime | None
+
+
+Shown: TypeAlias = (
+    HomeShown
+    | ChoosingShown
+    | AskingShown
+    | TicketShown
+    | RefusedShown
+    | OutOfOrderShown
+)

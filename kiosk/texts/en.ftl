@@ -1,0 +1,64 @@
+# Everything the kiosk says to residents. The keys are those of zh.ftl.
+
+# Bottom bar
+mode-language = 中文
+mode-elder = Large text
+mode-elder-off = Small text
+mode-low = Low reach
+mode-low-off = Full height
+
+# Back, and time
+back = Back
+more-time = I need more time
+countdown = Back to start in { $seconds } s
+countdown-modes = Resets in { $seconds } s
+
+# Home
+calls-title = Now calling
+calls-none = Nobody called yet
+call-to = to { $counter }
+call-line = { $number } to { $counter }
+home-take-number = Take a number
+home-take-number-hint = Tap here and choose your matter
+
+# Take a number
+choosing-title = What do you need?
+choosing-nothing = Nothing can be chosen here now. Please ask at a counter.
+people-ahead = { $people } ahead
+people-none = Nobody waiting
+estimate = about { $from }–{ $to } min
+estimate-none = wait not known
+service-closed = Closed here; please ask at a counter
+page-next = More
+page-previous = Previous
+
+# Asking
+asking-title = Getting your number
+asking-service = For: { $service }
+asking-fresh = One moment, please
+asking-slow = No answer yet; asking again. No need to tap again: you will get one number only.
+asking-stuck = The hall still does not answer. Your number will appear here as soon as it does. The staff at the counters can help you, too.
+
+# Ticket
+ticket-title = Your number
+ticket-remember = Please remember it
+ticket-service = { $service }
+ticket-ahead = { $people } people ahead of you
+ticket-next = Nobody ahead of you; listen for your number
+ticket-counters = Served at: { $counters }
+ticket-called = It is your turn: { $counter }
+ticket-done = Got it
+
+# Refused
+refused-title = No number this time
+refused-exhausted = All of today's numbers for this are taken. Please ask at a counter; the staff will help you.
+refused-closed = This cannot be chosen here now. Choose something else, or ask at a counter.
+refused-other = The hall's system could not give a number. Please try again, or ask at a counter.
+refused-again = Try again
+
+# Out of order
+order-title = No numbers at the moment
+order-starting = Connecting to the hall; one moment, please.
+order-since = The hall's system has not answered since { $time }.
+order-help = Please go to a counter; the staff will help you. This screen comes back by itself.
+list-separator = ,{" "}

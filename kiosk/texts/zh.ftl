@@ -1,0 +1,64 @@
+# 自助取号机显示给居民的全部文字。键名与 en.ftl 一一对应。
+
+# 底部按钮
+mode-language = English
+mode-elder = 大字
+mode-elder-off = 普通字
+mode-low = 低位
+mode-low-off = 原位
+
+# 返回与时间
+back = 返回首页
+more-time = 我需要更多时间
+countdown = { $seconds } 秒后返回首页
+countdown-modes = { $seconds } 秒后恢复原样
+
+# 首页
+calls-title = 现在叫号
+calls-none = 还没有叫号
+call-to = 请到 { $counter }
+call-line = { $number } 到 { $counter }
+home-take-number = 取号
+home-take-number-hint = 点这里，选择要办的事
+
+# 取号
+choosing-title = 请点您要办的事
+choosing-nothing = 现在没有可以办的事，请到窗口询问
+people-ahead = 前面 { $people } 位
+people-none = 现在不用排队
+estimate = 约 { $from }–{ $to } 分钟
+estimate-none = 等候时间暂无法估计
+service-closed = 暂停取号，请到窗口询问
+page-next = 更多事项
+page-previous = 上一页
+
+# 正在取号
+asking-title = 正在为您取号
+asking-service = 您要办：{ $service }
+asking-fresh = 请稍等
+asking-slow = 大厅还没有回答，正在再问。不用再点，不会重复取号。
+asking-stuck = 大厅一直没有回答。一有回答，号码就显示在这里。您也可以到窗口，请工作人员帮您。
+
+# 号码
+ticket-title = 您的号码
+ticket-remember = 请记住这个号码
+ticket-service = { $service }
+ticket-ahead = 前面还有 { $people } 位
+ticket-next = 前面没有人，请留意叫号
+ticket-counters = 在这里办：{ $counters }
+ticket-called = 轮到您了，请到 { $counter }
+ticket-done = 记住了
+
+# 没有取到
+refused-title = 这次没有取到号
+refused-exhausted = 这件事今天的号已经取完了。请到窗口，工作人员会帮您安排。
+refused-closed = 这件事现在不能在这里取号。请选别的事，或到窗口询问。
+refused-other = 大厅的系统没能给出号码。请再取一次，或到窗口请工作人员帮您。
+refused-again = 再取一次
+
+# 不能取号
+order-title = 现在不能取号
+order-starting = 正在连接大厅，请稍等一会儿。
+order-since = 大厅的系统从 { $time } 起没有回应。
+order-help = 请到窗口，工作人员会帮您。恢复以后，这里会自动可以取号。
+list-separator = 、

@@ -1,0 +1,270 @@
+"""What a touch means, and what the kiosk shows. No I/O, clock or widgets here.
+
+    home ─ take-number ─▶ choosing ─ service-A ─▶ asking ─ the hall answers ─▶ ticket
+      ▲                      │                      │                  └─ no ─▶ refused
+      └───────── back, done, or nobody touches for a while ───────────────────────┘
+
+A tap on a service makes one `Ask`; while it is unanswered no other can be made. The
+acts say what has to be done outside, in their order: an ask is on disk before it is
+sent, and forgotten only after its answer.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from kiosk.asking import Ask, Asking, Patience
+from kiosk.hall_view import HallWatch
+from kiosk.idling import Idling
+from kiosk.instant import Instant
+from kiosk.places import (
+    DONE,
+    LEADS_TO,
+    PAGE_NEXT,
+    PAGE_PREVIOUS,
+    QUIET_S,
+    Place,
+    service_of,
+    services_per_page,
+    switch_modes,
+)
+from kiosk.shown import (
+    CALLS_SHOWN_MAX,
+    AskingShown,
+    CalledNumber,
+    ChoosingShown,
+    HomeShown,
+    Modes,
+    OutOfOrderShown,
+    RefusedShown,
+    Shown,
+    Surroundings,
+    TicketShown,
+)
+from messaging.contracts.halls import (
+    BilingualText,
+    Call,
+    HallReply,
+    RequestRefused,
+    ServiceQueue,
+    TicketTaken,
+)
+from messaging.contracts.ids import RequestId, ServiceLetter
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAsk:
+    """Write the ask to disk; a kiosk that starts again asks it again."""
+
+    ask: Ask
+
+
+@dataclass(frozen=True, slots=True)
+class SendAsk:
+    """Send the ask to the hall as it is; it may have been sent before."""
+
+    ask: Ask
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetAsk:
+    """The ask is answered or pointless; remove it from disk."""
+
+    ask: Ask
+
+
+Act: TypeAlias = KeepAsk | SendAsk | ForgetAsk
+
+
+class Visit:
+    """Everything the kiosk decides between one home screen and the next."""
+
+    def __init__(
+        self,
+        hall: HallWatch,
+        now: Instant,
+        new_request_id: Callable[[], RequestId],
+        *,
+        is_portrait: bool,
+    ) -> None:
+        self._hall = hall
+        self._new_request_id = new_request_id
+        self._is_portrait = is_portrait
+        self._place = Place.HOME
+        self._modes = Modes()
+        self._page = 0
+        self._asking: Asking | None = None
+        self._reply: TicketTaken | RequestRefused | None = None
+        self._idling = Idling(now.s)
+
+    def resume(self, ask: Ask, now: Instant) -> list[Act]:
+        """Go on with the ask that was unanswered when the kiosk went down."""
+        if not ask.is_fresh(now.moment):
+            return [ForgetAsk(ask)]
+        self._asking = Asking(ask, now.s)
+        self._go(Place.ASKING, now)
+        return []
+
+    def tap(self, key: str, now: Instant) -> list[Act]:
+        """Take one tap, whatever it was on."""
+        self._idling.touch(now.s)
+        letter = service_of(key)
+        if letter is not None:
+            return self._ask(letter, now)
+        self._modes = switch_modes(self._modes, key)
+        self._turn_page(key)
+        place = LEADS_TO.get((self._place, key))
+        if place is None or (place is Place.CHOOSING and not self._can_ask(now)):
+            return []
+        self._go(place, now)
+        if key == DONE:
+            self._modes = Modes()
+        return []
+
+    def hear(self, reply: HallReply, now: Instant) -> list[Act]:
+        """Take the hall's answer; one that nobody waits for changes nothing."""
+        self._hall.hear()
+        asking = self._asking
+        if asking is None or reply.request_id != asking.ask.request_id:
+            return []
+        if not isinstance(reply, TicketTaken | RequestRefused):
+            return []
+        self._reply = reply
+        is_taken = isinstance(reply, TicketTaken)
+        self._go(Place.TICKET if is_taken else Place.REFUSED, now)
+        return self._forget(asking)
+
+    def regain_link(self, now: Instant) -> None:
+        """Send at once what is unanswered: the broker is back."""
+        if self._asking is not None:
+            self._asking.hurry(now.s)
+
+    def tick(self, now: Instant) -> list[Act]:
+        """Let time pass: ask again, return home, give up."""
+        if self._place is Place.CHOOSING and not self._can_ask(now):
+            self._go(Place.HOME, now)
+        if self._countdown_s(now) == 0:
+            self._go(Place.HOME, now)
+            self._modes = Modes()
+        asking = self._asking
+        if asking is None:
+            return []
+        if asking.is_over(now.s):
+            if self._place is Place.ASKING:
+                self._go(Place.HOME, now)
+            return self._forget(asking)
+        return [SendAsk(asking.ask)] if asking.is_due(now.s) else []
+
+    def shown(self, now: Instant) -> Shown:
+        """Say what is on the glass now."""
+        around = Surroundings(
+            modes=self._modes,
+            clock=now.moment.replace(second=0, microsecond=0),
+            calls=tuple(map(self._named, self._hall.calls[:CALLS_SHOWN_MAX])),
+            countdown_s=self._countdown_s(now),
+        )
+        match (self._place, self._asking, self._reply):
+            case (Place.ASKING, Asking() as asking, _):
+                return self._asking_shown(around, asking, now)
+            case (Place.TICKET, _, TicketTaken() as taken):
+                return self._ticket_shown(around, taken)
+            case (Place.REFUSED, _, RequestRefused(reason=reason)):
+                return RefusedShown(around, reason)
+            case _:
+                return self._unasked_shown(around, now)
+
+    def _unasked_shown(self, around: Surroundings, now: Instant) -> Shown:
+        if not self._can_ask(now):
+            return OutOfOrderShown(around, self._out_of_order_since())
+        if self._place is Place.CHOOSING:
+            return self._choosing_shown(around)
+        return HomeShown(around)
+
+    def _out_of_order_since(self) -> datetime | None:
+        if self._hall.view is None:
+            return None
+        if self._asking is not None:
+            return self._asking.ask.asked_at
+        return self._hall.away_since
+
+    def _asking_shown(
+        self, around: Surroundings, asking: Asking, now: Instant
+    ) -> AskingShown:
+        patience = asking.patience(now.s)
+        return AskingShown(
+            around,
+            service=self._service_name(asking.ask.service),
+            patience=patience,
+            beat=asking.waited_s(now.s),
+            may_leave=patience is Patience.STUCK,
+        )
+
+    def _ticket_shown(self, around: Surroundings, taken: TicketTaken) -> TicketShown:
+        # Numbers come round again; an older call of the same number is another's.
+        own = (
+            one
+            for one in self._hall.calls
+            if one.number == taken.number and one.called_at >= taken.taken_at
+        )
+        call = next(own, None)
+        return TicketShown(
+            around=around,
+            taken=taken,
+            service=self._service_name(taken.service),
+            counters=self._hall.counters_of(taken.service),
+            call=None if call is None else self._named(call),
+        )
+
+    def _choosing_shown(self, around: Surroundings) -> ChoosingShown:
+        pages = self._pages()
+        page = min(self._page, len(pages) - 1)
+        return ChoosingShown(around, pages[page], page, len(pages))
+
+    def _pages(self) -> list[tuple[ServiceQueue, ...]]:
+        size = services_per_page(self._modes, is_portrait=self._is_portrait)
+        services = self._hall.services
+        return [services[i : i + size] for i in range(0, len(services), size)] or [()]
+
+    def _ask(self, letter: ServiceLetter, now: Instant) -> list[Act]:
+        service = self._hall.service(letter)
+        is_wanted = self._place is Place.CHOOSING and self._can_ask(now)
+        if not is_wanted or service is None or not service.is_open:
+            return []
+        ask = Ask(self._new_request_id(), letter, now.moment)
+        self._asking = Asking(ask, now.s)
+        self._go(Place.ASKING, now)
+        return [KeepAsk(ask), *self.tick(now)]
+
+    def _forget(self, asking: Asking) -> list[Act]:
+        self._asking = None
+        return [ForgetAsk(asking.ask)]
+
+    def _go(self, place: Place, now: Instant) -> None:
+        self._place = place
+        self._page = 0
+        self._idling.touch(now.s)
+
+    def _turn_page(self, key: str) -> None:
+        step = {PAGE_NEXT: 1, PAGE_PREVIOUS: -1}.get(key, 0)
+        self._page = max(0, min(self._page + step, len(self._pages()) - 1))
+
+    def _can_ask(self, now: Instant) -> bool:
+        # An ask that its person has left unanswered is as good as no hall.
+        return self._asking is None and not self._hall.is_away(now.s)
+
+    def _countdown_s(self, now: Instant) -> int | None:
+        is_at_rest = self._place is Place.HOME and self._modes == Modes()
+        quiet_s = QUIET_S.get(self._place)
+        if is_at_rest or quiet_s is None:
+            return None
+        return self._idling.countdown_s(quiet_s, now.s)
+
+    def _service_name(self, letter: ServiceLetter) -> BilingualText:
+        service = self._hall.service(letter)
+        return BilingualText(zh=letter, en=letter) if service is None else service.name
+
+    def _named(self, call: Call) -> CalledNumber:
+        counter = self._hall.counter(call.counter)
+        name = BilingualText(zh=call.counter, en=call.counter)
+        return CalledNumber(call, name if counter is None else counter.name)
