@@ -5,6 +5,8 @@
 
 import argparse
 import json
+import os
+import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -30,6 +32,8 @@ _MISUSE: Final = 2
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     options = _parser().parse_args(arguments)
+    # A simulator that is ended takes its pseudo terminal along.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         code: int = options.run(options)
     except (ValueError, OSError) as error:
@@ -135,7 +139,7 @@ def _decode(arguments: argparse.Namespace) -> int:
     if arguments.hex_lines:
         return _decode_recordings(protocol, options)
     decoder = ScaleDecoder(protocol, options)
-    while chunk := sys.stdin.buffer.read1(_CHUNK_BYTES):
+    while chunk := os.read(sys.stdin.fileno(), _CHUNK_BYTES):
         _print_events(decoder.feed(chunk))
     _print_events(decoder.finish())
     return 0
@@ -156,7 +160,8 @@ def _decode_recordings(protocol: ScaleProtocol, options: ScaleOptions) -> int:
 
 def _print_events(events: Iterable[ScaleEvent]) -> None:
     for event in events:
-        print(json.dumps(render_event(event)), flush=True)
+        print(json.dumps(render_event(event)))
+    sys.stdout.flush()
 
 
 # protocols and ports -------------------------------------------------------------

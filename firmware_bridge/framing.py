@@ -22,6 +22,7 @@ _CRC_BYTES: Final = 2
 FRAME_BYTES_MAX: Final = PAYLOAD_BYTES_MAX + _CRC_BYTES + 1
 
 _END: Final = b"\x00"
+_BLOCK_BYTES_MAX: Final = 0xFE
 _CRC_START: Final = 0xFFFF
 
 
@@ -82,16 +83,21 @@ def encode_frame(payload: bytes) -> bytes:
 def stuff(plain: bytes) -> bytes:
     """Take the zeros out, by COBS: each block is its length and then no zero."""
     stuffed = bytearray()
-    for run in plain.split(_END):
-        left = run
-        while len(left) >= 0xFE:
-            stuffed += b"\xff" + left[:0xFE]
-            left = left[0xFE:]
-        stuffed += bytes([len(left) + 1]) + left
-    # A full block at the very end needs no empty one behind it.
-    if len(stuffed) > 1 and stuffed[-1] == 1 and plain and plain[-1] != 0:
-        del stuffed[-1]
-    return bytes(stuffed)
+    runs = plain.split(_END)
+    for run in runs[:-1]:
+        stuffed += _blocks(run, is_end=False)
+    return bytes(stuffed + _blocks(runs[-1], is_end=True))
+
+
+def _blocks(run: bytes, *, is_end: bool) -> bytes:
+    """Write the blocks of bytes without a zero; a full block needs none behind it."""
+    full, rest = divmod(len(run), _BLOCK_BYTES_MAX)
+    blocks = bytearray()
+    for begin in range(0, full * _BLOCK_BYTES_MAX, _BLOCK_BYTES_MAX):
+        blocks += b"\xff" + run[begin : begin + _BLOCK_BYTES_MAX]
+    if rest or not full or not is_end:
+        blocks += bytes([rest + 1]) + run[len(run) - rest :]
+    return bytes(blocks)
 
 
 def unstuff(stuffed: bytes) -> bytes | None:

@@ -66,7 +66,7 @@ class LinkCount:
 
 
 # What an operator can do something about, in plain words.
-_PLAIN_WORDS: Final = {
+_PLAIN_WORDS: Final[dict[object, str]] = {
     errno.ENOENT: "is not there",
     errno.EACCES: "may not be opened; put this user into the group dialout",
     errno.EBUSY: "is held by another program",
@@ -258,5 +258,6 @@ class SerialLink(Generic[E]):
 def _explain(error: Exception) -> str:
     if isinstance(error, _PortLostError):
         return str(error)
-    code = error.errno if isinstance(error, OSError) else error.args[0]
+    # pyserial puts the system's error number first, but not always into `errno`.
+    code = error.args[0] if error.args else None
     return _PLAIN_WORDS.get(code, f"is lost ({error})")

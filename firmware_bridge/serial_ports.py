@@ -4,6 +4,7 @@ Adapters with a CH340 have no serial number and get another device name when
 they are put in again; the path of hub and socket, `1-1.4`, stays.
 """
 
+import errno
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,5 +51,4 @@ def find_device(serial_port: str) -> str:
         # An adapter with several ports has them at 1-1.4:1.0, 1-1.4:1.1, …
         if usb_path in {port.usb_path, port.usb_path.partition(":")[0]}:
             return port.device
-    msg = f"nothing at USB path {usb_path}"
-    raise FileNotFoundError(msg)
+    raise FileNotFoundError(errno.ENOENT, "nothing at USB path", usb_path)

@@ -39,6 +39,10 @@ class BlockCutter:
         self._noise = b""
         self._why: Garbage | None = None
 
+    @property
+    def bytes_held(self) -> int:
+        return len(self._rest) + len(self._noise)
+
     def feed(self, chunk: bytes) -> list[ScaleEvent]:
         return self._cut(chunk, is_all=False)
 

@@ -6,6 +6,8 @@ events depend on the bytes alone, never on where the chunks were cut;
 `test_slicing_changes_nothing` holds every protocol to that.
 """
 
+from typing import Final
+
 from firmware_bridge.scales.blocks import BlockCutter
 from firmware_bridge.scales.lines import LineCutter, Lines
 from firmware_bridge.scales.protocol import (
@@ -14,6 +16,9 @@ from firmware_bridge.scales.protocol import (
     ScaleProtocol,
 )
 from firmware_bridge.scales.reading import Garbage, Reading, ScaleEvent
+
+# Ends a line in every protocol; the line's own end is not part of what is discarded.
+_ANY_END: Final = b"\r\n\x03"
 
 
 class ScaleDecoder:
@@ -34,6 +39,11 @@ class ScaleDecoder:
             if isinstance(framing, Lines)
             else BlockCutter(framing, self._read)
         )
+
+    @property
+    def bytes_held(self) -> int:
+        """How many bytes wait for the rest of their frame."""
+        return self._cutter.bytes_held
 
     def feed(self, chunk: bytes) -> list[ScaleEvent]:
         """Take the next chunk and return the events it completes, oldest first."""
@@ -57,7 +67,7 @@ class ScaleDecoder:
             return event
         seven_bits = ScaleDecoder(self._protocol, self._options)
         read = seven_bits.feed(bytes(byte & 0x7F for byte in event.discarded))
-        read += seven_bits.finish()
+        read += seven_bits.feed(_ANY_END) + seven_bits.finish()
         if all(isinstance(said, Garbage) for said in read):
             return event
         return Garbage(event.discarded, "parity setting: 7 bits are read as 8")

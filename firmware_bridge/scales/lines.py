@@ -49,6 +49,10 @@ class LineCutter:
         # The first bytes of a line that is too long; empty as long as it is not.
         self._overlong = b""
 
+    @property
+    def bytes_held(self) -> int:
+        return len(self._rest) + len(self._overlong)
+
     def feed(self, chunk: bytes) -> list[ScaleEvent]:
         pieces = self._lines.ends.split(self._rest + chunk)
         rest = pieces.pop()

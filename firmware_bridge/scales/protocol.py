@@ -3,12 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from firmware_bridge.conversation import LineSettings
 from firmware_bridge.scales.blocks import Blocks
 from firmware_bridge.scales.lines import Lines
 from firmware_bridge.scales.reading import Mode, Reading, ScaleEvent
+from firmware_bridge.scales.units import KILOGRAMS
+
+# No scale shows more.
+_DECIMALS_MAX: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +26,18 @@ class ScaleOptions:
     unit: str | None = None
     implied_decimals: int | None = None
 
+    def __post_init__(self) -> None:
+        if self.unit is not None and self.unit not in KILOGRAMS:
+            msg = f"{self.unit!r} is no unit; known are {', '.join(KILOGRAMS)}"
+            raise ValueError(msg)
+        if self.implied_decimals is not None and not (
+            0 <= self.implied_decimals <= _DECIMALS_MAX
+        ):
+            msg = f"{self.implied_decimals} decimals; allowed are 0 to {_DECIMALS_MAX}"
+            raise ValueError(msg)
 
-DEFAULT_OPTIONS = ScaleOptions()
+
+DEFAULT_OPTIONS: Final = ScaleOptions()
 
 # Reads one complete frame: a reading, or garbage with its reason.
 Parse: TypeAlias = Callable[[bytes, ScaleOptions], ScaleEvent]
@@ -44,8 +58,13 @@ class Tells:
     stable: bool = False
     overload: bool = False
     underload: bool = False
-    units: tuple[str, ...] = ()
+    negative: bool = True
+    units: tuple[str, ...] = ("kg",)
     modes: tuple[Mode, ...] = ()
+    # How many digits a weight has room for, and how many of them may be decimals.
+    digits: int = 6
+    decimals_min: int = 0
+    decimals_max: int = 3
     integrity: str = "none"
 
 
@@ -66,3 +85,5 @@ class ScaleProtocol:
     tells: Tells
     setting_up: str
     requests: Mapping[Request, bytes] = field(default_factory=dict)
+    # Bytes at the end of a frame without which it is already complete.
+    spare_bytes: int = 0

@@ -150,8 +150,9 @@ ST_GS: Final = ScaleProtocol(
         overload=True,
         underload=True,
         units=("kg", "g", "t", "lb", "oz", "jin"),
-        modes=(Mode.GROSS, Mode.NET, Mode.TARE),
+        modes=(Mode.GROSS, Mode.NET),
     ),
     setting_up="Choose continuous output (stream) with header; A&D often "
     "leaves the factory at 2400 7E1.",
+    spare_bytes=1,
 )

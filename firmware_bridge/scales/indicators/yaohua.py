@@ -97,7 +97,7 @@ TF0: Final = ScaleProtocol(
     framing=Lines(ends=_ENDS, header=_STX, no_end="no ETX"),
     parse=parse_tf0,
     encode=encode_tf0,
-    tells=Tells(integrity="XOR, two characters"),
+    tells=Tells(digits=6, decimals_max=4, integrity="XOR, two characters"),
     setting_up="Choose the continuous mode tF=0 (连续发送) and set the baud rate "
     "to 9600: the factory's is often 1200. Say the unit on the host if it is not kg.",
 )
