@@ -1,0 +1,70 @@
+"""Which bags were recorded before, so that no bag makes two drops. No I/O here.
+
+A label with a serial hangs on one bag for good. A sticker hangs on every bag of a
+household: there the load tells bags apart. The sticker that was recorded last,
+with the same weight and so soon afterwards, is the same bag; without a scale the
+sticker alone must do, and it counts as long as it keeps coming into view.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from station.facts import SeenLabel
+
+# A station sees some 600 bags a day; what is older, the ledger refuses.
+RECORDED_MAX: Final = 20_000
+
+# A bag that is put back weighs the same; cheap scales repeat within 10 g.
+SAME_WEIGHT_G: Final = 15
+
+_SAME_STICKER_S: Final = 30.0
+
+
+def is_same_weight(one_g: int, other_g: int) -> bool:
+    return abs(one_g - other_g) <= SAME_WEIGHT_G
+
+
+@dataclass(frozen=True, slots=True)
+class _Sticker:
+    """The last sticker recorded: which, how heavy, and when it was last here."""
+
+    text: str
+    gross_g: int | None
+    here_s: float
+
+
+class RecordedBags:
+    """Remembers serials (bounded, the oldest go first) and the last sticker."""
+
+    def __init__(self, serial_labels: Iterable[str] = ()) -> None:
+        self._serial_labels = dict.fromkeys(serial_labels)
+        self._sticker: _Sticker | None = None
+
+    def has(self, seen: SeenLabel, load_g: int | None, now_s: float) -> bool:
+        """Whether this label, with this load on the scale, was recorded before."""
+        if seen.label.serial is not None:
+            return seen.text in self._serial_labels
+        last = self._sticker
+        if last is None or last.text != seen.text:
+            return False
+        if now_s - last.here_s > _SAME_STICKER_S:
+            return False
+        if last.gross_g is None:
+            return True
+        return load_g is not None and is_same_weight(load_g, last.gross_g)
+
+    def add(self, seen: SeenLabel, gross_g: int | None, now_s: float) -> None:
+        """Remember a bag that is in the outbox now."""
+        if seen.label.serial is None:
+            self._sticker = _Sticker(seen.text, gross_g, now_s)
+            return
+        self._serial_labels[seen.text] = None
+        while len(self._serial_labels) > RECORDED_MAX:
+            del self._serial_labels[next(iter(self._serial_labels))]
+
+    def notice(self, seen: SeenLabel | None, now_s: float) -> None:
+        """Note that a label is, or was until now, in view."""
+        last = self._sticker
+        if last is not None and seen is not None and seen.text == last.text:
+            self._sticker = replace(last, here_s=now_s)
