@@ -34,5 +34,7 @@ def load_tls_context(settings: BrokerSettings) -> ssl.SSLContext:
 
 def in_words(error: Exception) -> str:
     """Say what went wrong as an operator would."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"certificate refused: {error.verify_message}".lower()
     reason = error.strerror if isinstance(error, OSError) else None
     return (reason or str(error)).lower()

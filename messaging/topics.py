@@ -15,6 +15,7 @@ ROOT: Final = "linli/1"
 
 _COMMUNITY: Final = re.compile(r"[A-Z0-9]{4}")
 _NAME: Final = r"([a-z0-9][a-z0-9-]{0,31})"
+_ONE_NAME: Final = re.compile(_NAME)
 _CLIENT_REPLIES: Final = re.compile(rf"clients/{_NAME}/replies")
 _STATION_DROPS: Final = re.compile(rf"stations/{_NAME}/drops")
 _STATION_HEALTH: Final = re.compile(rf"stations/{_NAME}/health")
@@ -23,7 +24,10 @@ _HALL_HEALTH: Final = re.compile(rf"halls/{_NAME}/health")
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """All topics of one community. A `+` in a method's name means: of all of them."""
+    """All topics of one community.
+
+    Raises `ValueError` for a name that would be more than one level, or a wildcard.
+    """
 
     community: CommunityId
 
@@ -37,13 +41,13 @@ class Topics:
         return f"{ROOT}/{self.community}"
 
     def drops(self, station: StationId) -> str:
-        return f"{self.root}/stations/{station}/drops"
+        return f"{self.root}/stations/{_level(station)}/drops"
 
     def receipts(self, station: StationId) -> str:
-        return f"{self.root}/stations/{station}/receipts"
+        return f"{self.root}/stations/{_level(station)}/receipts"
 
     def station_health(self, station: StationId) -> str:
-        return f"{self.root}/stations/{station}/health"
+        return f"{self.root}/stations/{_level(station)}/health"
 
     @property
     def all_drops(self) -> str:
@@ -54,20 +58,20 @@ class Topics:
         return f"{self.root}/stations/+/health"
 
     def hall_requests(self, hall: HallId) -> str:
-        return f"{self.root}/halls/{hall}/requests"
+        return f"{self.root}/halls/{_level(hall)}/requests"
 
     def hall_state(self, hall: HallId) -> str:
-        return f"{self.root}/halls/{hall}/state"
+        return f"{self.root}/halls/{_level(hall)}/state"
 
     def hall_health(self, hall: HallId) -> str:
-        return f"{self.root}/halls/{hall}/health"
+        return f"{self.root}/halls/{_level(hall)}/health"
 
     @property
     def all_hall_health(self) -> str:
         return f"{self.root}/halls/+/health"
 
     def replies(self, client: ClientId) -> str:
-        return f"{self.root}/clients/{client}/replies"
+        return f"{self.root}/clients/{_level(client)}/replies"
 
     @property
     def registry(self) -> str:
@@ -96,3 +100,10 @@ class Topics:
         if match is None or not topic.startswith(f"{self.root}/"):
             return None
         return match.group(1)
+
+
+def _level(name: str) -> str:
+    if _ONE_NAME.fullmatch(name) is None:
+        msg = f"{name!r} is no name: a-z, 0-9 and -, at most 32"
+        raise ValueError(msg)
+    return name

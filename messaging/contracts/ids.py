@@ -8,7 +8,9 @@ from typing import Annotated, NewType
 from msgspec import Meta
 
 # What may stand in one level of a topic: no `/`, `+`, `#` or space can sneak in.
-_NAME = Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}\Z", description="a-z, 0-9 and -")
+_NAME = Meta(
+    pattern=r"^[a-z0-9][a-z0-9-]{0,31}\Z", description="a-z, 0-9 and -, at most 32"
+)
 _UUID = Meta(
     pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", description="a UUID"
 )

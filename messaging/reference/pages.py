@@ -107,7 +107,7 @@ def _what(field: Json) -> str:
         case {"format": "date-time"}:
             what = "time"
         case _:
-            what = _NAMES.get(field["type"], field["type"])
+            what = _NAMES.get(field["type"]) or str(field["type"])
     return what
 
 
