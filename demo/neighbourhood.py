@@ -1,0 +1,253 @@
+"""The neighbourhood: five programs, two simulated devices, and the people.
+
+::
+
+    broker   hall ◄─────── workers at the counters
+      │        ▲
+      │      kiosk ◄────── residents before the glass
+      │
+    ledger ◄─ station ◄─── scale, panel, camera ◄── residents with bags, inspector
+
+Programs are started as an operator would start them; every one can be killed
+and started again while the people go on.
+"""
+
+import csv
+import io
+import random
+import socket
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+from typing import Any, Final
+
+from demo.counter_workers import CounterWorker
+from demo.lobby_eyes import LobbyEyes
+from demo.programs import Fact, Program, run_once
+from demo.run_folder import SHIPPED, write_settings
+from demo.sorting_people import Inspector, ResidentsWithBags, StationEyes
+from firmware_bridge.panel import Button
+from firmware_bridge.simulators.panel import PanelSimulator
+from firmware_bridge.simulators.scale import ScaleSimulator
+from messaging.broker_settings import BrokerSettings
+from messaging.contracts.ids import ClientId, CommunityId, CounterId, HallId
+from messaging.mqtt_bus import MqttBus
+from messaging.topics import Topics
+
+COMMUNITY: Final = CommunityId("NB01")
+HALL: Final = HallId("h01")
+_COUNTERS: Final = (CounterId("1"), CounterId("2"))
+
+# The demo's morning is whenever somebody starts it.
+_ALL_DAY: Final = {
+    "name": "morning",
+    "opens_at": time(0, 0),
+    "closes_at": time(23, 59, 59),
+}
+
+# Labels on one household's roll; more than a demo's morning uses.
+_ROLL_LABELS: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is wanted of a run. `broker_tcp_port` None: bring an embedded broker."""
+
+    folder: Path
+    households: int
+    seed: int
+    is_headless: bool
+    broker_tcp_port: int | None = None
+
+
+class Neighbourhood:
+    """Everything that runs; `open`, let people live in it, `close`."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._dice = random.Random(plan.seed)
+        self._things = ExitStack()
+        self.station_eyes = StationEyes()
+        self.lobby_eyes = LobbyEyes()
+        self.broker_tcp_port = plan.broker_tcp_port or free_tcp_port()
+        self.hall_tcp_port = free_tcp_port(8081)
+        self.ledger_tcp_port = free_tcp_port(8082)
+        self.scale = ScaleSimulator("st-gs", noise_g=2, seed=plan.seed)
+        self.panel = PanelSimulator()
+        self.camera_folder = plan.folder / "camera"
+        self.pictures = plan.folder / "pictures"
+        self.settings = self._write_settings()
+        self.programs = self._name_programs()
+        self.residents: ResidentsWithBags | None = None
+        self.workers: list[CounterWorker] = []
+
+    @property
+    def ledger(self) -> Program:
+        return self.programs["ledger"]
+
+    @property
+    def station(self) -> Program:
+        return self.programs["station"]
+
+    @property
+    def hall(self) -> Program:
+        return self.programs["hall"]
+
+    def open(self) -> None:
+        """Register the households, start the programs, let the people in."""
+        self._things.callback(self.scale.close)
+        self._things.callback(self.panel.close)
+        rolls = self._print_labels()
+        for program in self.programs.values():
+            self._things.callback(program.stop)
+            program.start()
+        self._let_people_in(rolls)
+
+    def close(self) -> None:
+        """Stop the programs; people first (`send_home`)."""
+        self._things.close()
+
+    def send_home(self) -> None:
+        """Let nobody new step up, and wait until those inside are served."""
+        people: list[Inspector | CounterWorker] = [self._inspector, *self.workers]
+        if self.residents is not None:
+            self.residents.close()
+            self.residents.join()
+        for person in people:
+            person.close()
+        for person in people:
+            person.join()
+
+    def ask_ledger(self, *arguments: str) -> str:
+        """Run one of the ledger's own commands beside the running ledger."""
+        return run_once(["ledger", "--config", self.settings["ledger"], *arguments])
+
+    def _write_settings(self) -> Mapping[str, str]:
+        folder = self._plan.folder
+        self.camera_folder.mkdir(parents=True)
+        self.pictures.mkdir()
+        broker = {"broker.tcp_port": self.broker_tcp_port}
+        changes: dict[str, dict[str, Any]] = {
+            "ledger": {
+                "database": f"sqlite:///{folder / 'state' / 'ledger.db'}",
+                "tariff_file": str(SHIPPED / "tariff.toml"),
+                "openings": [_ALL_DAY],
+                "web.tcp_port": self.ledger_tcp_port,
+            },
+            "hall": {
+                "state_folder": str(folder / "state" / "hall"),
+                "web.tcp_port": self.hall_tcp_port,
+            },
+            "kiosk": {
+                "state_folder": str(folder / "state" / "kiosk"),
+                "glass.is_fullscreen": False,
+            },
+            "station": {
+                "state_folder": str(folder / "state" / "station"),
+                "camera.source": f"folder:{self.camera_folder}",
+                "scale.serial_port": self.scale.path,
+                "panel.serial_port": self.panel.path,
+                "glass.is_fullscreen": False,
+            },
+        }
+        return {
+            program: str(write_settings(program, folder, {**broker, **changed}))
+            for program, changed in changes.items()
+        }
+
+    def _name_programs(self) -> dict[str, Program]:
+        commands: dict[str, Sequence[str]] = {}
+        if self._plan.broker_tcp_port is None:
+            port = str(self.broker_tcp_port)
+            commands["broker"] = ("messaging", "broker", "--tcp-port", port)
+        for name in ("ledger", "hall", "station"):
+            commands[name] = (name, "--config", self.settings[name], "--log-json")
+        seed = str(self._plan.seed)
+        commands["kiosk"] = (
+            "demo.lobby", "--config", self.settings["kiosk"], "--seed", seed,
+        )  # fmt: skip
+        drawn = ("--pictures", str(self.pictures)) if self._plan.is_headless else ()
+        commands["station"] = (*commands["station"], *drawn)
+        commands["kiosk"] = (*commands["kiosk"], *drawn)
+        hears = {"station": self.station_eyes.hear, "kiosk": self.lobby_eyes.hear}
+        return {
+            name: Program(
+                name, command, folder=self._plan.folder, hear=hears.get(name, _ignore)
+            )
+            for name, command in commands.items()
+        }
+
+    def _print_labels(self) -> list[list[str]]:
+        """Register the households at the ledger, and have a roll printed for each."""
+        homes = self._plan.folder / "homes.csv"
+        rows = [
+            f"{1 + home // 20},{1 + home % 20 // 4:02d}0{1 + home % 4}"
+            for home in range(self._plan.households)
+        ]
+        homes.write_text("building,room\n" + "\n".join(rows) + "\n", encoding="utf-8")
+        self.ask_ledger("households", "import", str(homes))
+        issued = self.ask_ledger(
+            "labels", "issue", "--all", "--roll", str(_ROLL_LABELS)
+        )
+        rolls: dict[str, list[str]] = {}
+        for row in csv.DictReader(io.StringIO(issued)):
+            rolls.setdefault(row["household"], []).append(row["label"])
+        return list(rolls.values())
+
+    def _let_people_in(self, rolls: Sequence[Sequence[str]]) -> None:
+        # Households come again and again, each time with the next bag of its roll.
+        bags = [label for round_ in zip(*rolls, strict=True) for label in round_]
+        self.residents = ResidentsWithBags(
+            self.station_eyes,
+            self.scale,
+            self.camera_folder,
+            bags,
+            random.Random(self._dice.random()),
+        )
+        self._inspector = Inspector(
+            self.station_eyes, _Buttons(self.panel), random.Random(self._dice.random())
+        )
+        self.residents.start()
+        self._inspector.start()
+        for counter in _COUNTERS:
+            bus = MqttBus(
+                BrokerSettings(tcp_port=self.broker_tcp_port),
+                client=ClientId(f"worker-{counter}"),
+            )
+            worker = CounterWorker(
+                bus,
+                Topics(COMMUNITY),
+                HALL,
+                counter,
+                random.Random(self._dice.random()),
+            )
+            self._things.callback(bus.close)
+            bus.open()
+            worker.start()
+            self.workers.append(worker)
+
+
+class _Buttons:
+    """The panel's buttons under the inspector's fingers."""
+
+    def __init__(self, panel: PanelSimulator) -> None:
+        self._panel = panel
+
+    def press(self, button: int) -> None:
+        self._panel.press(Button(button))
+
+
+def free_tcp_port(wanted: int = 0) -> int:
+    """Find a port that is free now on loopback: the wanted one if it is."""
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            return free_tcp_port()
+        return int(probe.getsockname()[1])
+
+
+def _ignore(_fact: Fact) -> None:
+    """Let what these programs say go by: the demo's people do not hear it."""
