@@ -68,7 +68,7 @@ def _run(arguments: argparse.Namespace) -> int:
         neighbourhood.send_home()
         _settle(neighbourhood)
         summary = _summary(neighbourhood, plan, seconds)
-    print("", file=sys.stderr)
+    print(file=sys.stderr)
     if arguments.json:
         print(json.dumps(summary.figures, ensure_ascii=False))
     else:
