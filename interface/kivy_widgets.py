@@ -9,6 +9,7 @@ import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from math import floor
 from typing import Any, Final
 
 from kivy.clock import Clock
@@ -125,10 +126,21 @@ class Number(Label):
 
 
 def _fill_width(number: Number, width: float) -> None:
-    wanted_px = number._font_px_max  # noqa: SLF001 - its own
-    label = CoreLabel(font_name=FONT, font_size=wanted_px, bold=True)
-    share = width / label.get_extents(number.text)[0]
-    number.font_size = max(number._font_px_min, min(1.0, share) * wanted_px)  # noqa: SLF001
+    number.font_size = _fitting_font_px(
+        number.text,
+        width,
+        number._font_px_min,  # noqa: SLF001 - its own
+        number._font_px_max,  # noqa: SLF001
+    )
+
+
+def _fitting_font_px(text: str, width_px: float, least: int, most: int) -> int:
+    """Choose the largest font size of at most `most` that fits; `least` if none."""
+    label = CoreLabel(font_name=FONT, font_size=most, bold=True)
+    drawn_px: float = label.get_extents(text)[0]
+    # Glyphs are drawn to whole pixels: a little less than the share is safe.
+    fitting = floor(most * (width_px - len(text)) / drawn_px)
+    return max(least, min(most, fitting))
 
 
 def _wrap(text: Text, width: float) -> None:

@@ -32,6 +32,11 @@ def open_window(glass: Glass, title: str, *, is_offscreen: bool = False) -> Any:
     and tests on machines without a screen. Raises `FontError` without the font.
     """
     register_fonts()
+    from kivy.base import EventLoop  # noqa: PLC0415 - its window may not be ours yet
+
+    if EventLoop.window is not None and EventLoop.window is not _opened.window:
+        msg = "a widget was made before open_window: Kivy opened a window of its own"
+        raise RuntimeError(msg)
     if is_offscreen:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
     _configure(glass, is_offscreen=is_offscreen)
@@ -40,6 +45,7 @@ def open_window(glass: Glass, title: str, *, is_offscreen: bool = False) -> Any:
     if Window is None:
         msg = "no screen can be opened; set DISPLAY or WAYLAND_DISPLAY, or log in there"
         raise WindowError(msg)
+    _opened.window = Window
     Window.set_title(title)
     Window.clearcolor = palette.GROUND.rgba
     Window.show_cursor = not glass.is_fullscreen
@@ -72,6 +78,15 @@ def save_picture(path: Path) -> None:
     if not texture.save(str(path), flipped=True):
         msg = f"{path}: cannot be written"
         raise OSError(msg)
+
+
+class _Opened:
+    """Which window is ours; Kivy has one per process."""
+
+    window: Any = None
+
+
+_opened: Final = _Opened()
 
 
 def _configure(glass: Glass, *, is_offscreen: bool) -> None:

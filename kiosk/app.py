@@ -66,11 +66,9 @@ class KioskApp:
             self._hall,
             self._now(),
             lambda: RequestId(new_id()),
-            is_portrait=settings.glass.is_portrait,
         )
         self._facts = ShownFacts()
         self._shown: Shown | None = None
-        self.surface = Surface(self._tap)
 
     def run(self) -> None:
         """Show the kiosk until `stop` or a signal; raises `InterfaceError`."""
@@ -85,6 +83,8 @@ class KioskApp:
         window = open_window(
             self._settings.glass, "kiosk", is_offscreen=self._is_offscreen
         )
+        # Not before the window: the first widget would open one of Kivy's own.
+        self.surface = Surface(self._tap)
         self.surface.size = window.size
         self._resume()
         self._link.open()

@@ -16,7 +16,6 @@ BACK: Final = "back"
 DONE: Final = "done"
 MORE_TIME: Final = "more-time"
 PAGE_NEXT: Final = "page-next"
-PAGE_PREVIOUS: Final = "page-previous"
 LANGUAGE: Final = "language"
 ELDER: Final = "elder"
 LOW: Final = "low"
@@ -77,12 +76,11 @@ def switch_modes(modes: Modes, key: str) -> Modes:
     return modes
 
 
-def services_per_page(modes: Modes, *, is_portrait: bool) -> int:
-    """How many services one page holds: eight, or four for old eyes.
+def services_per_page(modes: Modes) -> int:
+    """Say how many services one page holds: eight, or four for old eyes or low reach.
 
-    In low reach all targets lie in the lower half, which is lower still on a
-    panel that lies on its side.
+    Who needs both gets two: large texts in the lower half of the glass.
     """
-    if modes.is_low:
-        return 4 if is_portrait and not modes.is_elder else 2
-    return 4 if modes.is_elder else 8
+    if modes.is_elder and modes.is_low:
+        return 2
+    return 4 if modes.is_elder or modes.is_low else 8

@@ -22,7 +22,6 @@ from kiosk.places import (
     DONE,
     LEADS_TO,
     PAGE_NEXT,
-    PAGE_PREVIOUS,
     QUIET_S,
     Place,
     service_of,
@@ -85,12 +84,9 @@ class Visit:
         hall: HallWatch,
         now: Instant,
         new_request_id: Callable[[], RequestId],
-        *,
-        is_portrait: bool,
     ) -> None:
         self._hall = hall
         self._new_request_id = new_request_id
-        self._is_portrait = is_portrait
         self._place = Place.HOME
         self._modes = Modes()
         self._page = 0
@@ -113,7 +109,8 @@ class Visit:
         if letter is not None:
             return self._ask(letter, now)
         self._modes = switch_modes(self._modes, key)
-        self._turn_page(key)
+        if key == PAGE_NEXT:
+            self._page = (self._page + 1) % len(self._pages())
         place = LEADS_TO.get((self._place, key))
         if place is None or (place is Place.CHOOSING and not self._can_ask(now)):
             return []
@@ -222,7 +219,7 @@ class Visit:
         return ChoosingShown(around, pages[page], page, len(pages))
 
     def _pages(self) -> list[tuple[ServiceQueue, ...]]:
-        size = services_per_page(self._modes, is_portrait=self._is_portrait)
+        size = services_per_page(self._modes)
         services = self._hall.services
         return [services[i : i + size] for i in range(0, len(services), size)] or [()]
 
@@ -244,10 +241,6 @@ class Visit:
         self._place = place
         self._page = 0
         self._idling.touch(now.s)
-
-    def _turn_page(self, key: str) -> None:
-        step = {PAGE_NEXT: 1, PAGE_PREVIOUS: -1}.get(key, 0)
-        self._page = max(0, min(self._page + step, len(self._pages()) - 1))
 
     def _can_ask(self, now: Instant) -> bool:
         # An ask that its person has left unanswered is as good as no hall.

@@ -16,10 +16,13 @@ from kiosk.shown import CalledNumber, HomeShown
 # Read across the lobby, by people who wait beside the kiosk.
 _CALLED_MM: Final = 24.0
 
+# Large texts leave room for so many calls on a panel that lies on its side.
+_FLAT_ELDER_CALLS_MAX: Final = 3
+
 
 def draw_home(shown: HomeShown, pen: Pen) -> Widget:
     """Draw calls above, or on a lying panel beside, what can be tapped."""
-    calls = draw_calls(pen, shown.around.calls)
+    calls = draw_calls(pen, shown.around.calls, is_wide=_is_flat(pen))
     tile = _take_number(pen)
     is_beside = not pen.theme.glass.is_portrait and not pen.modes.is_low
     parts = Parts(
@@ -31,8 +34,10 @@ def draw_home(shown: HomeShown, pen: Pen) -> Widget:
     return lay_out(pen, shown.around, parts)
 
 
-def draw_calls(pen: Pen, calls: tuple[CalledNumber, ...]) -> Widget:
-    """Draw the newest call large, the ones before it in a list."""
+def draw_calls(
+    pen: Pen, calls: tuple[CalledNumber, ...], *, is_wide: bool = False
+) -> Widget:
+    """Draw the newest call large, the ones before it in a list below or beside."""
     if not calls:
         text = Text(
             pen.theme,
@@ -41,9 +46,12 @@ def draw_calls(pen: Pen, calls: tuple[CalledNumber, ...]) -> Widget:
             ink=palette.QUIET_INK,
         )
         return hug(column(pen, text))
-    older = [_older(pen, called) for called in calls[1:]]
+    is_portrait = pen.theme.glass.is_portrait
+    shown_max = (
+        _FLAT_ELDER_CALLS_MAX if pen.modes.is_elder and not is_portrait else None
+    )
+    older = [_older(pen, called) for called in calls[1:shown_max]]
     title = Text(pen.theme, pen.say("calls-title"), palette.MAIN_TEXT_MM)
-    is_wide = not pen.theme.glass.is_portrait and pen.modes.is_low
     if is_wide:
         return hug(
             row(pen, _newest(pen, calls[0]), hug(column(pen, *older, spacing=0)))
@@ -84,25 +92,34 @@ def _older(pen: Pen, called: CalledNumber) -> Widget:
 
 def _take_number(pen: Pen) -> Widget:
     tile = TouchTarget(pen.theme, TAKE_NUMBER, is_main=True)
-    tile.add_widget(Widget())
-    tile.add_widget(
+    texts = [
         Text(
             pen.theme,
             pen.say("home-take-number"),
-            2 * palette.INSTRUCTION_MM,
+            _action_mm(pen),
             ink=tile.ink,
             is_bold=True,
             align="center",
         )
-    )
-    tile.add_widget(
-        Text(
-            pen.theme,
-            pen.say("home-take-number-hint"),
-            palette.MAIN_TEXT_MM,
-            ink=tile.ink,
-            align="center",
-        )
-    )
+    ]
+    if not _is_flat(pen):
+        hint = pen.say("home-take-number-hint")
+        mm = palette.MAIN_TEXT_MM
+        texts.append(Text(pen.theme, hint, mm, ink=tile.ink, align="center"))
+    tile.add_widget(Widget())
+    for text in texts:
+        tile.add_widget(text)
     tile.add_widget(Widget())
     return tile
+
+
+def _action_mm(pen: Pen) -> float:
+    if _is_flat(pen):
+        return palette.INSTRUCTION_MM
+    is_short = pen.modes.language == "zh" and pen.theme.glass.is_portrait
+    return 2 * palette.INSTRUCTION_MM if is_short else 16.0
+
+
+def _is_flat(pen: Pen) -> bool:
+    """Whether the tiles have only a strip: lower half of a panel on its side."""
+    return pen.modes.is_low and not pen.theme.glass.is_portrait

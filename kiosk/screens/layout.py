@@ -52,10 +52,8 @@ def lay_out(pen: Pen, around: Surroundings, parts: Parts) -> Widget:
     touching = column(pen)
     if parts.tiles is not None:
         touching.add_widget(parts.tiles)
-    footer = _footer(pen, around, parts)
-    if footer is not None:
-        touching.add_widget(footer)
-    touching.add_widget(_bar(pen))
+    for targets in _rows(pen, around, parts):
+        touching.add_widget(row(pen, *targets, size_hint_y=None, height=row_px(pen)))
     _share_height(pen, reading, touching, has_tiles=parts.tiles is not None)
     page = BoxLayout(
         orientation="vertical",
@@ -87,8 +85,9 @@ def row(pen: Pen, *children: Widget, **layout: Any) -> BoxLayout:
 
 
 def hug(box: BoxLayout) -> BoxLayout:
-    """Make a box as tall as what is in it."""
+    """Make a box as tall as what is in it; beside a taller one it hangs at the top."""
     box.size_hint_y = None
+    box.pos_hint = {"top": 1}
     box.bind(minimum_height=box.setter("height"))
     box.height = box.minimum_height
     return box
@@ -126,7 +125,9 @@ def _heading(pen: Pen, around: Surroundings, parts: Parts) -> list[Widget]:
         line.append(title)
     if parts.shows_newest_call and around.calls:
         line.append(_newest_call(pen, around))
-    heading: list[Widget] = [hug(row(pen, *line))]
+    header = hug(row(pen, *line))
+    header.spacing = pen.theme.px(2 * palette.GAP_MM)
+    heading: list[Widget] = [header]
     if pen.theme.glass.is_portrait and parts.title:
         heading.append(title)
     return heading
@@ -140,18 +141,24 @@ def _newest_call(pen: Pen, around: Surroundings) -> Widget:
     return Word(pen.theme, text, BAR_TEXT_MM, ink=palette.QUIET_INK)
 
 
-def _footer(pen: Pen, around: Surroundings, parts: Parts) -> Widget | None:
-    if not parts.footer and around.countdown_s is None:
-        return None
-    # The place of the countdown is kept free: nothing moves under a finger.
-    countdown = _more_time(pen, around.countdown_s, parts.countdown_key)
-    return row(pen, *parts.footer, countdown, size_hint_y=None, height=row_px(pen))
+def _rows(pen: Pen, around: Surroundings, parts: Parts) -> list[list[Widget]]:
+    """Set the targets at the bottom: two rows upright, one on a panel that lies.
+
+    The place of the countdown is kept free, so that nothing moves under a finger;
+    only the upright home screen, which seldom has one, makes room when it comes.
+    """
+    footer = [*parts.footer, _more_time(pen, around.countdown_s, parts.countdown_key)]
+    bar = _bar(pen)
+    if not pen.theme.glass.is_portrait:
+        return [footer + bar]
+    has_footer = parts.footer or around.countdown_s is not None
+    return [footer, bar] if has_footer else [bar]
 
 
 def _more_time(pen: Pen, countdown_s: int | None, countdown_key: str) -> Widget:
     if countdown_s is None:
-        return Widget(size_hint_x=1.5)
-    target = TouchTarget(pen.theme, MORE_TIME, size_hint_x=1.5, spacing=0)
+        return Widget(size_hint_x=2)
+    target = TouchTarget(pen.theme, MORE_TIME, size_hint_x=2, spacing=0)
     target.add_widget(Widget())
     for text, is_bold in (
         (pen.say("more-time"), True),
@@ -163,11 +170,10 @@ def _more_time(pen: Pen, countdown_s: int | None, countdown_key: str) -> Widget:
     return target
 
 
-def _bar(pen: Pen) -> Widget:
+def _bar(pen: Pen) -> list[Widget]:
     elder = "mode-elder-off" if pen.modes.is_elder else "mode-elder"
     low = "mode-low-off" if pen.modes.is_low else "mode-low"
     keys = ((LANGUAGE, "mode-language"), (ELDER, elder), (LOW, low))
-    switches = [
+    return [
         TextTarget(pen.theme, key, pen.say(text), BAR_TEXT_MM) for key, text in keys
     ]
-    return row(pen, *switches, size_hint_y=None, height=row_px(pen))

@@ -7,7 +7,7 @@ from kivy.uix.widget import Widget
 from interface import palette
 from interface.kivy_widgets import Card, Text
 from kiosk.screens.home import draw_calls
-from kiosk.screens.layout import Parts, hug, lay_out
+from kiosk.screens.layout import Parts, hug, lay_out, row
 from kiosk.screens.pen import Pen
 from kiosk.shown import OutOfOrderShown
 
@@ -23,10 +23,14 @@ def draw_out_of_order(shown: OutOfOrderShown, pen: Pen) -> Widget:
     notice.add_widget(
         Text(pen.theme, pen.say("order-help"), palette.MAIN_TEXT_MM, is_bold=True)
     )
-    calls = shown.around.calls
+    calls = [draw_calls(pen, shown.around.calls)] if shown.around.calls else []
+    if pen.theme.glass.is_portrait:
+        reading = [hug(notice), *calls]
+    else:
+        reading = [hug(row(pen, hug(notice), *calls))]
     parts = Parts(
         title=pen.say("order-title"),
-        reading=(hug(notice), *((draw_calls(pen, calls),) if calls else ())),
+        reading=reading,
         countdown_key="countdown-modes",
         shows_newest_call=False,
     )

@@ -14,7 +14,6 @@ from interface.kivy_widgets import Card, Text, TextTarget, TouchTarget
 from kiosk.places import (
     BACK,
     PAGE_NEXT,
-    PAGE_PREVIOUS,
     service_key,
     services_per_page,
 )
@@ -27,19 +26,15 @@ _BEAT_DOTS: Final = 3
 
 # Character heights of a service's name and its queue. Chinese names are short;
 # English ones take two lines of the same tile, so they are written smaller.
-_TILE_MM: Final = {"zh": (11.0, palette.MAIN_TEXT_MM), "en": (8.0, BAR_TEXT_MM)}
+_TILE_MM: Final = {"zh": (10.0, palette.MAIN_TEXT_MM), "en": (8.0, BAR_TEXT_MM)}
 
 
 def draw_choosing(shown: ChoosingShown, pen: Pen) -> Widget:
     """Draw one page of services, with paging where there are more."""
     footer = [TextTarget(pen.theme, BACK, pen.say("back"), BAR_TEXT_MM)]
     if shown.page_count > 1:
-        for key, is_needed in (
-            (PAGE_PREVIOUS, shown.page > 0),
-            (PAGE_NEXT, shown.page + 1 < shown.page_count),
-        ):
-            target = TextTarget(pen.theme, key, pen.say(key), BAR_TEXT_MM)
-            footer.append(target if is_needed else Widget())
+        more = pen.say("page-next", page=shown.page + 1, pages=shown.page_count)
+        footer.append(TextTarget(pen.theme, PAGE_NEXT, more, BAR_TEXT_MM))
     title = "choosing-title" if shown.services else "choosing-nothing"
     parts = Parts(title=pen.say(title), tiles=_tiles(shown, pen), footer=footer)
     return lay_out(pen, shown.around, parts)
@@ -67,8 +62,7 @@ def draw_asking(shown: AskingShown, pen: Pen) -> Widget:
 
 
 def _tiles(shown: ChoosingShown, pen: Pen) -> Widget:
-    is_portrait = pen.theme.glass.is_portrait
-    size = services_per_page(pen.modes, is_portrait=is_portrait)
+    size = services_per_page(pen.modes)
     columns = _columns(pen)
     grid = GridLayout(
         cols=columns, rows=ceil(size / columns), spacing=pen.theme.px(palette.GAP_MM)
@@ -82,9 +76,10 @@ def _tiles(shown: ChoosingShown, pen: Pen) -> Widget:
 
 
 def _columns(pen: Pen) -> int:
+    """Choose columns; low reach has half the rows of the same tiles."""
     if pen.theme.glass.is_portrait:
-        return 1 if _is_flat(pen) else 2
-    return 2 if _is_flat(pen) else 4
+        return 1 if pen.modes.is_elder else 2
+    return 2 if pen.modes.is_elder else 4
 
 
 def _tile(service: ServiceQueue, pen: Pen) -> Widget:
@@ -109,23 +104,19 @@ def _queue_lines(service: ServiceQueue, pen: Pen) -> tuple[str, ...]:
 def _write_tile(
     tile: BoxLayout, service: ServiceQueue, pen: Pen, lines: tuple[str, ...]
 ) -> None:
-    """Name and what it covers; the queue below, or beside where tiles are flat."""
+    """Name and what it covers; the queue below, or beside in large text."""
     name_mm, queue_mm = _TILE_MM[pen.modes.language]
     name = Text(pen.theme, pen.pick(service.name), name_mm, is_bold=True)
     covers = Text(
         pen.theme, pen.pick(service.covers), ink=palette.QUIET_INK, is_one_line=True
     )
-    if _is_flat(pen):
+    if pen.modes.is_elder:
         queue = [Text(pen.theme, line, queue_mm, align="right") for line in lines]
         what = column(pen, Widget(), name, covers, Widget(), spacing=0)
-        wait = column(pen, Widget(), *queue, Widget(), spacing=0, size_hint_x=0.6)
+        wait = column(pen, Widget(), *queue, Widget(), spacing=0, size_hint_x=0.75)
         tile.add_widget(row(pen, what, wait))
     else:
         queue = [Text(pen.theme, line, queue_mm) for line in lines]
         tile.add_widget(
             column(pen, Widget(), name, covers, *queue, Widget(), spacing=0)
         )
-
-
-def _is_flat(pen: Pen) -> bool:
-    return pen.modes.is_elder or pen.modes.is_low

@@ -2,6 +2,8 @@
 
 import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
 
+from typing import Final
+
 from kivy.uix.widget import Widget
 
 from interface import palette
@@ -12,6 +14,9 @@ from kiosk.screens.pen import Pen
 from kiosk.shown import RefusedShown, TicketShown
 from messaging.contracts.halls import RefusalReason
 
+# What matters most is written larger than must be wherever there is room.
+_ROOMY_MM: Final = 10.0
+
 
 def draw_ticket(shown: TicketShown, pen: Pen) -> Widget:
     """Draw the number at 60 mm or more, and what it means."""
@@ -21,7 +26,7 @@ def draw_ticket(shown: TicketShown, pen: Pen) -> Widget:
         reading = (number, *facts)
     else:
         beside = column(pen, *facts, spacing=0)
-        reading = (row(pen, number, hug(beside)),)
+        reading = (hug(row(pen, number, hug(beside))),)
     done = TextTarget(pen.theme, DONE, pen.say("ticket-done"), is_main=True)
     parts = Parts(title=pen.say("ticket-title"), reading=reading, footer=(done,))
     return lay_out(pen, shown.around, parts)
@@ -51,26 +56,29 @@ def draw_refused(shown: RefusedShown, pen: Pen) -> Widget:
 
 
 def _facts(shown: TicketShown, pen: Pen) -> list[Widget]:
+    is_tight = pen.modes.is_elder and not pen.theme.glass.is_portrait
+    mm = palette.MAIN_TEXT_MM if is_tight else _ROOMY_MM
     if shown.call is not None:
         called = pen.say("ticket-called", counter=pen.pick(shown.call.counter))
-        return [_line(pen, called, palette.INSTRUCTION_MM)]
-    facts = [_line(pen, pen.say("ticket-remember"), palette.MAIN_TEXT_MM)]
-    facts.append(_line(pen, pen.say("ticket-service", service=pen.pick(shown.service))))
-    if shown.taken.people_ahead == 0:
-        facts.append(_line(pen, pen.say("ticket-next")))
+        return [_line(pen, called, palette.INSTRUCTION_MM, is_bold=True)]
+    facts = [
+        _line(pen, pen.say("ticket-remember"), mm, is_bold=True),
+        _line(pen, pen.pick(shown.service), palette.MAIN_TEXT_MM),
+    ]
+    people = shown.taken.people_ahead
+    if people == 0:
+        facts.append(_line(pen, pen.say("ticket-next"), mm))
     else:
-        people = shown.taken.people_ahead
-        facts.append(_line(pen, pen.say("ticket-ahead", people=people)))
-        facts.append(_line(pen, pen.say_estimate(shown.taken.estimate)))
+        facts.append(_line(pen, pen.say("ticket-ahead", people=people), mm))
+        facts.append(_line(pen, pen.say_estimate(shown.taken.estimate), mm))
     if shown.counters:
         names = [pen.pick(counter.name) for counter in shown.counters]
         counters = pen.say("list-separator").join(names)
-        facts.append(_line(pen, pen.say("ticket-counters", counters=counters)))
+        text = pen.say("ticket-counters", counters=counters)
+        facts.append(_line(pen, text, BAR_TEXT_MM))
     return facts
 
 
-def _line(pen: Pen, text: str, bold_mm: float | None = None) -> Text:
-    is_bold = bold_mm is not None
-    mm = bold_mm or palette.MAIN_TEXT_MM
+def _line(pen: Pen, text: str, mm: float, *, is_bold: bool = False) -> Text:
     align = "center" if pen.theme.glass.is_portrait else "left"
     return Text(pen.theme, text, mm, is_bold=is_bold, align=align)

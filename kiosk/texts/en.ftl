@@ -3,20 +3,20 @@
 # Bottom bar
 mode-language = 中文
 mode-elder = Large text
-mode-elder-off = Small text
+mode-elder-off = Normal text
 mode-low = Low reach
 mode-low-off = Full height
 
 # Back, and time
 back = Back
 more-time = I need more time
-countdown = Back to start in { $seconds } s
+countdown = Leaving in { $seconds } s
 countdown-modes = Resets in { $seconds } s
 
 # Home
 calls-title = Now calling
 calls-none = Nobody called yet
-call-to = to { $counter }
+call-to = { $counter }
 call-line = { $number } to { $counter }
 home-take-number = Take a number
 home-take-number-hint = Tap here and choose your matter
@@ -29,8 +29,7 @@ people-none = Nobody waiting
 estimate = about { $from }–{ $to } min
 estimate-none = wait not known
 service-closed = Closed here; please ask at a counter
-page-next = More
-page-previous = Previous
+page-next = More { $page }/{ $pages }
 
 # Asking
 asking-title = Getting your number
@@ -42,7 +41,6 @@ asking-stuck = The hall still does not answer. Your number will appear here as s
 # Ticket
 ticket-title = Your number
 ticket-remember = Please remember it
-ticket-service = { $service }
 ticket-ahead = { $people } people ahead of you
 ticket-next = Nobody ahead of you; listen for your number
 ticket-counters = Served at: { $counters }

@@ -17,7 +17,7 @@ countdown-modes = { $seconds } 秒后恢复原样
 calls-title = 现在叫号
 calls-none = 还没有叫号
 call-to = 请到 { $counter }
-call-line = { $number } 到 { $counter }
+call-line = 请 { $number } 到 { $counter }
 home-take-number = 取号
 home-take-number-hint = 点这里，选择要办的事
 
@@ -27,10 +27,9 @@ choosing-nothing = 现在没有可以办的事，请到窗口询问
 people-ahead = 前面 { $people } 位
 people-none = 现在不用排队
 estimate = 约 { $from }–{ $to } 分钟
-estimate-none = 等候时间暂无法估计
+estimate-none = 时间暂无法估计
 service-closed = 暂停取号，请到窗口询问
-page-next = 更多事项
-page-previous = 上一页
+page-next = 更多事项 { $page }/{ $pages }
 
 # 正在取号
 asking-title = 正在为您取号
@@ -42,7 +41,6 @@ asking-stuck = 大厅一直没有回答。一有回答，号码就显示在这�
 # 号码
 ticket-title = 您的号码
 ticket-remember = 请记住这个号码
-ticket-service = { $service }
 ticket-ahead = 前面还有 { $people } 位
 ticket-next = 前面没有人，请留意叫号
 ticket-counters = 在这里办：{ $counters }
