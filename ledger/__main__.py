@@ -1,0 +1,223 @@
+"""The ledger's command line: `python -m ledger`."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from interface.log import set_up_log
+from interface.settings import SettingsError
+from ledger.checks import NotWellError, check
+from ledger.drop_judgement import Standing
+from ledger.labels import SERIAL_MAX
+from ledger.reports import (
+    LabelOrder,
+    Report,
+    change_standing,
+    import_households,
+    issue_labels,
+    list_households,
+    report_audit,
+    report_drops,
+)
+from ledger.settings import LedgerSettings, load_ledger_settings
+from ledger.store.database import (
+    Database,
+    StoreError,
+    open_database,
+    open_or_make_database,
+)
+from ledger.tariff import Tariff
+from messaging.contracts.ids import HouseholdId
+from messaging.failures import MessagingError
+
+_EXIT_NOT_WELL: Final = 1
+_EXIT_SETTINGS: Final = 2
+
+# What `add_subparsers` returns; argparse gives it no public name.
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
+_Command: TypeAlias = Callable[[argparse.Namespace, LedgerSettings, Database], int]
+
+
+def main() -> int:
+    arguments = _parser().parse_args()
+    try:
+        settings, tariff = load_ledger_settings(arguments.config)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return _EXIT_SETTINGS
+    try:
+        if arguments.command is not None:
+            return _obey(arguments.command, arguments, settings)
+        if arguments.check:
+            return _check(arguments, settings)
+        return _run(arguments, settings, tariff)
+    except (StoreError, NotWellError, MessagingError) as error:
+        print(error, file=sys.stderr)
+        return _EXIT_NOT_WELL
+
+
+def _run(
+    arguments: argparse.Namespace, settings: LedgerSettings, tariff: Tariff
+) -> int:
+    # Only the running ledger needs a web server; the other commands start quickly.
+    from ledger.run import run  # noqa: PLC0415
+
+    set_up_log("ledger", is_json=arguments.log_json)
+    run(settings, tariff)
+    return 0
+
+
+def _check(arguments: argparse.Namespace, settings: LedgerSettings) -> int:
+    findings = check(settings)
+    print(f"well      settings {arguments.config}, tariff {settings.tariff_file}")
+    for each in findings:
+        word = "well" if each.is_well else "NOT WELL"
+        print(f"{word:<8}  {each.what}: {each.detail}")
+    return 0 if all(each.is_well for each in findings) else _EXIT_NOT_WELL
+
+
+def _obey(
+    command: _Command, arguments: argparse.Namespace, settings: LedgerSettings
+) -> int:
+    if arguments.may_make_books:
+        database = open_or_make_database(settings.database, datetime.now(UTC))
+    else:
+        database = open_database(settings.database)
+    with closing(database):
+        return command(arguments, settings, database)
+
+
+def _audit(_: argparse.Namespace, _settings: LedgerSettings, database: Database) -> int:
+    return _tell(report_audit(database))
+
+
+def _drops(_: argparse.Namespace, _settings: LedgerSettings, database: Database) -> int:
+    for line in report_drops(database):
+        print(line)
+    return 0
+
+
+def _import(
+    arguments: argparse.Namespace, settings: LedgerSettings, database: Database
+) -> int:
+    try:
+        content = arguments.file.read_bytes()
+    except OSError as error:
+        print(f"{arguments.file}: {error.strerror}; name a CSV file", file=sys.stderr)
+        return _EXIT_SETTINGS
+    now = datetime.now(UTC)
+    return _tell(import_households(database, settings.community, content, now))
+
+
+def _list(_: argparse.Namespace, settings: LedgerSettings, database: Database) -> int:
+    return _tell(list_households(database, settings.community))
+
+
+def _standing(
+    arguments: argparse.Namespace, _settings: LedgerSettings, database: Database
+) -> int:
+    return _tell(change_standing(database, arguments.household, arguments.standing))
+
+
+def _labels(
+    arguments: argparse.Namespace, settings: LedgerSettings, database: Database
+) -> int:
+    order = LabelOrder(arguments.household, arguments.roll)
+    return _tell(issue_labels(database, settings.community, order, datetime.now(UTC)))
+
+
+def _tell(report: Report) -> int:
+    print(report.text.rstrip("\n"))
+    return 0 if report.is_well else _EXIT_NOT_WELL
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m ledger",
+        description="The ledger: households, points, receipts, stations' health.",
+        epilog="Every command may be used while the ledger runs.",
+    )
+    parser.add_argument(
+        "--config",
+        type=Path,
+        default=Path("config/ledger.toml"),
+        metavar="FILE",
+        help="settings of this ledger (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="say whether settings, books, pages and broker are well, and end",
+    )
+    parser.add_argument(
+        "--log-json", action="store_true", help="one JSON object a log line, on stdout"
+    )
+    parser.set_defaults(command=None, may_make_books=False)
+    commands = parser.add_subparsers(metavar="COMMAND")
+    _add(commands, "check", _audit, "recompute the books; JSON; 1 if they disagree")
+    _add(commands, "drops", _drops, "every drop in the books, one JSON object a line")
+    _add_households(commands)
+    _add_labels(commands)
+    return parser
+
+
+def _add_households(commands: _Commands) -> None:
+    parser = commands.add_parser("households", help="the register")
+    deeds = parser.add_subparsers(metavar="DEED", required=True)
+    importing = _add(deeds, "import", _import, "register homes; a CSV report")
+    importing.add_argument(
+        "file", type=Path, metavar="FILE.csv", help="columns building, room"
+    )
+    importing.set_defaults(may_make_books=True)
+    _add(deeds, "list", _list, "all households as CSV")
+    for deed, standing, words in (
+        ("suspend", Standing.SUSPENDED, "post its drops without points from now on"),
+        ("resume", Standing.ACTIVE, "let it earn points again"),
+    ):
+        changing = _add(deeds, deed, _standing, words)
+        changing.add_argument("household", type=HouseholdId, metavar="HOUSEHOLD")
+        changing.set_defaults(standing=standing)
+
+
+def _add_labels(commands: _Commands) -> None:
+    parser = commands.add_parser("labels", help="bag labels")
+    deeds = parser.add_subparsers(metavar="DEED", required=True)
+    issuing = _add(deeds, "issue", _labels, "texts to print on bags, as CSV")
+    whose = issuing.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--household", type=HouseholdId, help="for one household")
+    whose.add_argument("--all", action="store_true", help="for every household")
+    which = issuing.add_mutually_exclusive_group(required=True)
+    which.add_argument(
+        "--roll", type=_label_count, metavar="N", help="N labels that post once each"
+    )
+    which.add_argument("--sticker", action="store_true", help="one label for many bags")
+
+
+def _add(
+    commands: _Commands, name: str, command: _Command, words: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=words, description=words
+    )
+    parser.set_defaults(command=command)
+    # The same option again, for those who name the file last; silent when not given.
+    parser.add_argument(
+        "--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS
+    )
+    return parser
+
+
+def _label_count(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= SERIAL_MAX:
+        msg = f"{count} is not from 1 to {SERIAL_MAX}"
+        raise argparse.ArgumentTypeError(msg)
+    return count
+
+
+if __name__ == "__main__":
+    sys.exit(main())

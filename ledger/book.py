@@ -1,0 +1,157 @@
+"""The book: entries whose postings sum to zero, in hash chains. No I/O here.
+
+Points come from an account of the station that caused them and go to a household::
+
+    entry 0199…-drop   issued:NB01/s01      -2
+                       household:7K3M9QX2VA +2
+
+An entry's id is the id of what caused it (for a drop, its `drop_id`), so the
+database's own key keeps it from being entered twice. Entries are never changed; a
+correction is a new entry.
+
+Each entry carries the hash of the one before it in its chain: whoever alters one has
+to alter all that follow. There is one chain per
+station, not one for all: two ledgers that post for two stations never wait for each
+other, and within a station drops come one after another anyway.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, NewType
+
+import msgspec
+
+from messaging.contracts.ids import CommunityId, HouseholdId, StationId
+
+AccountId = NewType("AccountId", str)
+ChainId = NewType("ChainId", str)
+
+# What the first entry of a chain has before it.
+NO_HASH: Final = "0" * 64
+
+# Names the list of fields under the hash. Another list needs another name, and
+# `ledger.store.audit` then has to know both.
+_HASH_VERSION: Final = 1
+
+
+class Cause(StrEnum):
+    """What made an entry."""
+
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Points into (+) or out of (-) one account."""
+
+    account: AccountId
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What belongs together under one cause; its postings sum to zero.
+
+    Postings are sorted by account. `evidence` is the hash of what caused the entry.
+    """
+
+    entry_id: str
+    cause: Cause
+    actor: str
+    explanation: str
+    posted_at: str
+    evidence: str
+    postings: tuple[Posting, ...]
+
+    def __post_init__(self) -> None:
+        if sum(posting.points for posting in self.postings) != 0:
+            msg = f"the postings of entry {self.entry_id} do not sum to zero"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """The end of a chain: how many entries it has, and the hash of the last."""
+
+    length: int = 0
+    hash: str = NO_HASH
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry at its place in a chain, counted from 1."""
+
+    entry: Entry
+    chain: ChainId
+    chain_no: int
+    hash: str
+
+
+class Book:
+    """The balances and chains that one transaction touches, and what it adds.
+
+    `opened`: accounts that were not there before.
+    """
+
+    def __init__(
+        self, balances: Mapping[AccountId, int], chains: Mapping[ChainId, ChainHead]
+    ) -> None:
+        self.balances = dict(balances)
+        self.chains = dict(chains)
+        self.links: list[Link] = []
+        self.opened: list[AccountId] = []
+
+    def balance(self, account: AccountId) -> int:
+        """Say what lies in an account; accounts begin at zero."""
+        return self.balances.get(account, 0)
+
+    def post(self, entry: Entry, chain: ChainId) -> None:
+        """Enter an entry at the end of a chain."""
+        for posting in entry.postings:
+            if posting.account not in self.balances:
+                self.opened.append(posting.account)
+                self.balances[posting.account] = 0
+            self.balances[posting.account] += posting.points
+        head = self.chains.get(chain, ChainHead())
+        link = Link(entry, chain, head.length + 1, hash_entry(head.hash, entry))
+        self.chains[chain] = ChainHead(link.chain_no, link.hash)
+        self.links.append(link)
+
+
+def household_account(household: HouseholdId) -> AccountId:
+    return AccountId(f"household:{household}")
+
+
+def issue_account(community: CommunityId, station: StationId) -> AccountId:
+    """Where the points that a station's drops earn come from."""
+    return AccountId(f"issued:{community}/{station}")
+
+
+def station_chain(community: CommunityId, station: StationId) -> ChainId:
+    return ChainId(f"{community}/{station}")
+
+
+def transfer(from_: AccountId, to: AccountId, points: int) -> tuple[Posting, ...]:
+    """Move points; moving none takes no postings."""
+    if points == 0:
+        return ()
+    taken, given = Posting(from_, -points), Posting(to, points)
+    return (taken, given) if from_ < to else (given, taken)
+
+
+def hash_entry(previous: str, entry: Entry) -> str:
+    """Bind an entry to the one before it: SHA-256 over both, in hexadecimal."""
+    content = (
+        _HASH_VERSION,
+        previous,
+        entry.entry_id,
+        entry.cause,
+        entry.actor,
+        entry.explanation,
+        entry.posted_at,
+        entry.evidence,
+        tuple((posting.account, posting.points) for posting in entry.postings),
+    )
+    return hashlib.sha256(msgspec.json.encode(content)).hexdigest()

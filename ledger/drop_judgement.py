@@ -1,0 +1,132 @@
+"""What becomes of a drop: posted, duplicate, refused or conflicting. No I/O here.
+
+The rules, in this order; the first that applies decides::
+
+    same drop_id, same content, once posted    duplicate, answered as then
+    same drop_id, same content, once refused   refused, answered as then
+    same drop_id, other content                conflicting, set aside
+    a roll's label that another drop has used  refused, kept
+    no household, unknown, not the label's,
+      or suspended                             posted without points, and why
+    otherwise                                  posted, points by the tariff
+
+A resident was told that her bag is recorded before the ledger heard of it. So a drop
+that earns nothing is still posted: it is in the books once, for somebody to correct.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from ledger.arrivals import DropArrival
+from ledger.tariff import Awards
+from messaging.contracts.bag_label import NotABagLabel
+from messaging.contracts.drops import Outcome
+from messaging.contracts.ids import DropId, HouseholdId
+
+
+class Hindrance(StrEnum):
+    """Why a drop earned nothing or was refused; the words that a receipt carries."""
+
+    NO_HOUSEHOLD = "no household was read"
+    UNKNOWN_HOUSEHOLD = "unknown household"
+    SUSPENDED = "household suspended"
+    NOT_A_LABEL = "not a bag label"
+    OTHER_HOUSEHOLD = "label of another household"
+    LABEL_USED = "label used before"
+    OTHER_CONTENT = "other content under the same drop_id"
+
+
+class Standing(StrEnum):
+    """Whether a household takes part."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+
+
+_OF_STANDING: Final[Mapping[Standing | None, Hindrance | None]] = {
+    None: Hindrance.UNKNOWN_HOUSEHOLD,
+    Standing.SUSPENDED: Hindrance.SUSPENDED,
+    Standing.ACTIVE: None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What becomes of a drop. `explanation` is for an auditor.
+
+    `balance` is what the household had then, where an earlier answer says so.
+    """
+
+    outcome: Outcome
+    points: int
+    hindrance: Hindrance | None
+    explanation: str
+    balance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDrop:
+    """What the books hold under a `drop_id`; the outcome is posted or refused."""
+
+    content_hash: str
+    outcome: Outcome
+    points: int
+    balance: int | None
+    hindrance: Hindrance | None
+
+
+@dataclass(slots=True)
+class Known:
+    """All that the books know about the drops of one batch.
+
+    `labels`: those with a serial that are used up.
+    """
+
+    drops: dict[DropId, StoredDrop]
+    households: dict[HouseholdId, Standing]
+    labels: set[str]
+
+
+def judge_drop(arrival: DropArrival, known: Known, awards: Awards) -> Judgement:
+    """Decide what becomes of one drop; changes nothing."""
+    drop = arrival.drop
+    stored = known.drops.get(drop.drop_id)
+    if stored is not None:
+        return _judge_again(stored, arrival.content_hash)
+    if arrival.roll_label in known.labels:
+        return _hinder(Outcome.REFUSED, Hindrance.LABEL_USED)
+    hindrance = _hindrance(arrival, known)
+    if hindrance is not None:
+        return _hinder(Outcome.POSTED, hindrance)
+    award = awards.award(drop.stream, drop.verdict)
+    return Judgement(Outcome.POSTED, award.points, None, award.words)
+
+
+def _judge_again(stored: StoredDrop, content_hash: str) -> Judgement:
+    if content_hash != stored.content_hash:
+        return _hinder(Outcome.CONFLICTING, Hindrance.OTHER_CONTENT)
+    is_posted = stored.outcome is Outcome.POSTED
+    return Judgement(
+        Outcome.DUPLICATE if is_posted else Outcome.REFUSED,
+        stored.points,
+        stored.hindrance,
+        "as before",
+        stored.balance,
+    )
+
+
+def _hindrance(arrival: DropArrival, known: Known) -> Hindrance | None:
+    label, household = arrival.label, arrival.drop.household
+    if isinstance(label, NotABagLabel):
+        return Hindrance.NOT_A_LABEL
+    if household is None:
+        return Hindrance.NO_HOUSEHOLD
+    if label is not None and label.household != household:
+        return Hindrance.OTHER_HOUSEHOLD
+    return _OF_STANDING[known.households.get(household)]
+
+
+def _hinder(outcome: Outcome, hindrance: Hindrance) -> Judgement:
+    return Judgement(outcome, 0, hindrance, f"0, because: {hindrance}")

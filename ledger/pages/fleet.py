@@ -1,0 +1,88 @@
+"""The fleet's page: how every station and hall is, problems first; the latest drops."""
+
+from typing import Final
+
+from nicegui import ui
+
+from ledger.fleet import Name
+from ledger.overview import Overview
+from ledger.pages.markup import element, text
+from ledger.pages.table import Table
+from ledger.pages.wording import DROP_COLUMNS, Card, Wording
+from messaging.contracts.health import Health
+
+# Everybody with a problem is shown, and so many that are well: nobody reads a
+# thousand cards that say the same.
+_WELL_SHOWN_MAX: Final = 60
+
+
+class FleetPage:
+    """One open page; draws in the element that is open when it is made."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+        self._cards: dict[Name, tuple[Card, ui.element]] = {}
+        self._summary = text("div")
+        self._tiles = element("div", "tiles")
+        self._more = text("div", classes="quiet")
+        text("h2", wording.say("drops-title"))
+        self._no_drops = text("div", wording.say("no-drops"))
+        self._drops = Table([wording.say(column) for column in DROP_COLUMNS])
+
+    def show(self, overview: Overview) -> None:
+        self._show_summary(overview)
+        self._show_cards(overview)
+        now = overview.as_of
+        self._no_drops.set_visibility(not overview.drops)
+        self._drops.show(
+            {drop.drop_id: self._wording.drop(drop, now) for drop in overview.drops}
+        )
+
+    def _show_summary(self, overview: Overview) -> None:
+        counts = {
+            health.value: sum(one.health is health for one in overview.statuses)
+            for health in Health
+        }
+        self._summary.text = (
+            self._wording.say("fleet-summary", **counts)
+            if overview.statuses
+            else self._wording.say("nobody-yet")
+        )
+        unlisted = max(0, counts[Health.WELL] - _WELL_SHOWN_MAX)
+        self._more.text = self._wording.say("fleet-more", count=unlisted)
+        self._more.set_visibility(unlisted > 0)
+
+    def _show_cards(self, overview: Overview) -> None:
+        problems = [one for one in overview.statuses if one.health is not Health.WELL]
+        well = [one for one in overview.statuses if one.health is Health.WELL]
+        shown = problems + well[:_WELL_SHOWN_MAX]
+        cards = {one.name: self._wording.card(one, overview) for one in shown}
+        for name in [name for name in self._cards if name not in cards]:
+            self._cards.pop(name)[1].delete()
+        for place, (name, card) in enumerate(cards.items()):
+            self._show_card(name, card, place)
+
+    def _show_card(self, name: Name, card: Card, place: int) -> None:
+        """Draw a card that is new or says something new; put it in its place."""
+        drawn, box = self._cards.get(name, (None, None))
+        if box is None:
+            with self._tiles:
+                box = element("article")
+        if drawn != card:
+            box.classes(replace=f"card {card.health}")
+            box.clear()
+            with box:
+                _draw_card(card)
+            self._cards[name] = (card, box)
+        if self._tiles.default_slot.children[place] is not box:
+            box.move(self._tiles, target_index=place)
+
+
+def _draw_card(card: Card) -> None:
+    text("h3", card.title)
+    text("div", card.health_word, f"health {card.health}")
+    text("div", card.since, "quiet")
+    with element("dl", "facts"):
+        for name, value in card.facts:
+            text("dt", name)
+            text("dd", value)

@@ -1,0 +1,19 @@
+"""Plain HTML elements with a text, where NiceGUI would make a `div`.
+
+A text is always shown as text, whatever somebody wrote into it.
+"""
+
+from nicegui import ui
+from nicegui.elements.mixins.text_element import TextElement
+
+
+def text(tag: str, words: str = "", classes: str = "") -> TextElement:
+    element = TextElement(tag=tag, text=words)
+    element.classes(classes)
+    return element
+
+
+def element(tag: str, classes: str = "") -> ui.element:
+    made = ui.element(tag)
+    made.classes(classes)
+    return made

@@ -1,0 +1,76 @@
+"""All pages of the ledger, and the server that serves them.
+
+`page_paths` names each of them once, for whoever wants to look at all.
+"""
+
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from nicegui import app, ui
+
+from interface.browser_theme import apply_theme
+from interface.log import log
+from interface.texts import LANGUAGES, Texts
+from ledger.overview import Lookout
+from ledger.pages.aside import AsidePage
+from ledger.pages.fleet import FleetPage
+from ledger.pages.frame import TITLES, Frame
+from ledger.pages.wording import Wording
+from ledger.settings import LedgerSettings
+
+TEXTS_FOLDER: Final = Path(__file__).parent.parent / "texts"
+
+# Pages hold their connection open; a ledger that ends does not wait for them.
+_GOODBYE_S: Final = 1
+
+
+def page_paths() -> tuple[str, ...]:
+    """List the path of every page in every language."""
+    return tuple(
+        f"{path}?language={language}" for path in TITLES for language in LANGUAGES
+    )
+
+
+def serve(lookout: Lookout, settings: LedgerSettings) -> None:
+    """Serve the pages until the process is told to end."""
+    _register_pages(lookout, Texts(TEXTS_FOLDER), ZoneInfo(settings.zone))
+    apply_theme()
+    web = settings.web
+    app.on_startup(lambda: log().info("pages_served", tcp_port=web.tcp_port))
+    app.on_exception(lambda problem: log().error("page_failed", exc_info=problem))
+    ui.run(
+        host=web.host,
+        port=web.tcp_port,
+        title="分类投放账本",
+        language="zh-CN",
+        show=False,
+        reload=False,
+        show_welcome_message=False,
+        # The pages style themselves by the theme, and bind nothing to values.
+        tailwind=False,
+        binding_refresh_interval=None,
+        timeout_graceful_shutdown=_GOODBYE_S,
+    )
+
+
+def _register_pages(lookout: Lookout, texts: Texts, zone: ZoneInfo) -> None:
+    @ui.page("/")
+    async def fleet(language: str = "zh") -> None:
+        wording = Wording(texts, _known(language), zone)
+        frame = Frame(lookout, wording, "/")
+        with frame.main:
+            page = FleetPage(wording)
+        await frame.follow(page.show)
+
+    @ui.page("/aside")
+    async def aside(language: str = "zh") -> None:
+        wording = Wording(texts, _known(language), zone)
+        frame = Frame(lookout, wording, "/aside")
+        with frame.main:
+            page = AsidePage(wording)
+        await frame.follow(page.show)
+
+
+def _known(language: str) -> str:
+    return language if language in LANGUAGES else LANGUAGES[0]

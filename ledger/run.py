@@ -1,0 +1,145 @@
+"""Wires the ledger together: settings, books, bus, intake, fleet, registry, pages."""
+
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from types import FrameType
+from typing import Final
+
+from interface.log import log
+from ledger.batch import Batch, Terms
+from ledger.checks import check_tcp_port
+from ledger.fleet_watch import FleetWatch
+from ledger.intake import Intake
+from ledger.overview import Lookout
+from ledger.pages import site
+from ledger.registry import RegistryNotice
+from ledger.settings import LedgerSettings
+from ledger.store.database import Database, StoreUnavailable, open_or_make_database
+from ledger.tariff import Awards, Tariff
+from messaging.contracts.registry import Registry
+from messaging.identifiers import new_id
+from messaging.mqtt_bus import MqttBus
+from messaging.topics import Topics
+
+# sysexits.h EX_SOFTWARE: the process ended for a mistake of ours.
+_EXIT_MISTAKE: Final = 70
+
+# How soon an operator's change at the shell reaches the stations.
+_ROUND_S: Final = 5.0
+
+
+def run(settings: LedgerSettings, tariff: Tariff) -> None:
+    """Run until the process is told to end.
+
+    Raises `StoreError`, `NotWellError` or `MessagingError` before anything is served.
+    """
+    threading.excepthook = _end_process
+    signal.signal(signal.SIGTERM, _interrupt)
+    check_tcp_port(settings.web)
+    with closing(open_books(settings)) as database:
+        ledger = Ledger(settings, tariff, database)
+        ledger.open()
+        log().info("ledger_opened", community=settings.community)
+        with closing(ledger), suppress(KeyboardInterrupt):
+            site.serve(ledger.lookout, settings)
+    log().info("ledger_closed", community=settings.community)
+
+
+def open_books(settings: LedgerSettings) -> Database:
+    """Open the books, or make them. Raises `StoreError`."""
+    return open_or_make_database(settings.database, datetime.now(UTC))
+
+
+class Ledger:
+    """All parts of the ledger but its pages, wired; opened once and closed once."""
+
+    def __init__(
+        self, settings: LedgerSettings, tariff: Tariff, database: Database
+    ) -> None:
+        topics = Topics(settings.community)
+        # Several ledgers may serve one community; a broker wants different names.
+        client = f"ledger-{settings.community.lower()}-{new_id()[-12:]}"
+        self._bus = MqttBus(settings.broker, client)
+        terms = Terms(settings.community, Awards(tariff))
+        self._intake = Intake(self._bus, topics, database, terms, self._on_posted)
+        self._watch = FleetWatch(
+            topics, database, settings.silence_s_max, self._intake.reject
+        )
+        said = Registry(
+            revision=0,
+            as_of=datetime.now(UTC),
+            tariff=tariff.lines,
+            openings=settings.openings,
+        )
+        self._registry = RegistryNotice(self._bus, topics, database, said)
+        self.lookout = Lookout(
+            self._bus, settings.community, database, self._watch, self._intake
+        )
+        self._is_connected_anew = threading.Event()
+        self._is_round_due = threading.Event()
+        self._is_closing = False
+        self._rounds = threading.Thread(target=self._make_rounds, name="ledger-rounds")
+
+    def open(self) -> None:
+        """Remember what was known, then listen. Raises `StoreError`."""
+        self._watch.restore()
+        self._bus.on_connection(self._on_connection)
+        self._watch.subscribe(self._bus)
+        self._intake.open()
+        self._rounds.start()
+        self._bus.open()
+
+    def close(self) -> None:
+        """Finish the batch in hand, answer it, and leave."""
+        self._is_closing = True
+        self._is_round_due.set()
+        self._intake.close()
+        self._rounds.join()
+        self._bus.close()
+
+    def _on_posted(self, batches: Sequence[Batch]) -> None:
+        self._watch.hear_drops(
+            {judged.arrival.drop.station for batch in batches for judged in batch.drops}
+        )
+        outcomes = sum((batch.outcomes for batch in batches), Counter[str]())
+        log().info("batch_posted", **{str(what): n for what, n in outcomes.items()})
+
+    def _on_connection(self, is_connected: bool) -> None:  # noqa: FBT001 -- a `Notice`
+        log().info("broker_connected" if is_connected else "broker_lost")
+        if is_connected:
+            self._is_connected_anew.set()
+            self._is_round_due.set()
+
+    def _make_rounds(self) -> None:
+        while not self._is_closing:
+            try:
+                self._make_round()
+            except StoreUnavailable as error:
+                log().warning("round_put_off", trouble=str(error))
+            self._is_round_due.wait(_ROUND_S)
+            self._is_round_due.clear()
+
+    def _make_round(self) -> None:
+        if self._is_connected_anew.is_set():
+            self._is_connected_anew.clear()
+            self._registry.forget()
+        self._registry.refresh(datetime.now(UTC))
+        self._watch.keep()
+
+
+def _end_process(mistake: threading.ExceptHookArgs) -> None:
+    """End with a thread that failed: a ledger that looks alive must post."""
+    traceback.print_exception(mistake.exc_value, file=sys.stderr)
+    sys.stderr.flush()
+    os._exit(_EXIT_MISTAKE)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

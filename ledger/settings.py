@@ -1,0 +1,58 @@
+"""The ledger's settings, as `config/ledger.toml` explains them to operators."""
+
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from msgspec import Meta, Struct
+
+from interface.settings import SettingsError, load_settings
+from ledger.tariff import Tariff
+from messaging.broker_settings import BrokerSettings
+from messaging.contracts.ids import CommunityIdField
+from messaging.contracts.registry import Opening
+
+
+class WebSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the supervisors' pages are served. They have no log-in yet."""
+
+    host: str = "127.0.0.1"
+    tcp_port: Annotated[int, Meta(ge=1, le=65_535)] = 8082
+
+
+class LedgerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One ledger. Paths are relative to the folder it is started in."""
+
+    community: CommunityIdField
+    zone: str
+    database: str
+    tariff_file: Path
+    silence_s_max: Annotated[float, Meta(gt=0)]
+    broker: BrokerSettings
+    web: WebSettings = WebSettings()
+    openings: tuple[Opening, ...] = ()
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.zone)
+        except (KeyError, ValueError, OSError) as error:
+            msg = f"zone {self.zone!r} is unknown; write it as Asia/Shanghai"
+            raise ValueError(msg) from error
+        names = [opening.name for opening in self.openings]
+        if len(set(names)) < len(names):
+            msg = f"two openings have one name: {', '.join(sorted(names))}"
+            raise ValueError(msg)
+        for opening in self.openings:
+            if opening.opens_at >= opening.closes_at:
+                msg = f"opening {opening.name!r} closes before it opens"
+                raise ValueError(msg)
+
+
+def load_ledger_settings(file: Path) -> tuple[LedgerSettings, Tariff]:
+    """Read the settings and the tariff they name; raises `SettingsError`."""
+    settings = load_settings(file, LedgerSettings)
+    try:
+        return settings, load_settings(settings.tariff_file, Tariff)
+    except SettingsError as error:
+        msg = f"{error}\n(`tariff_file` in {file} names it)"
+        raise SettingsError(msg) from error

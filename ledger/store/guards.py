@@ -1,0 +1,75 @@
+"""What the database itself enforces, whoever writes to it: SQLite's triggers.
+
+* Drops, entries and postings are never changed and never deleted.
+* An entry is sealed when it is inserted: its postings are there, sum to zero, and no
+  posting can be added afterwards.
+* A posting moves its account's balance, and nothing else may.
+
+Good behaviour of this program is not enough: a shell, a later version, or a hurried
+colleague writes to the same file.
+"""
+
+from typing import Final
+
+from sqlalchemy import Connection
+
+_ONLY_GROWING: Final = ("drops", "entries", "postings")
+
+_SEALED: Final = {
+    "postings_sum_to_zero": """
+        BEFORE INSERT ON entries WHEN (
+            SELECT coalesce(sum(points), 0) FROM postings
+            WHERE entry_id = NEW.entry_id
+        ) <> 0
+        BEGIN SELECT raise(ABORT, 'the postings of an entry do not sum to zero'); END
+    """,
+    "entries_are_sealed": """
+        BEFORE INSERT ON postings WHEN EXISTS (
+            SELECT 1 FROM entries WHERE entry_id = NEW.entry_id
+        )
+        BEGIN SELECT raise(ABORT, 'a posting for an entry that is sealed'); END
+    """,
+    "postings_move_balances": """
+        AFTER INSERT ON postings
+        BEGIN
+            UPDATE accounts SET balance = balance + NEW.points
+            WHERE account = NEW.account;
+        END
+    """,
+    "accounts_begin_at_zero": """
+        BEFORE INSERT ON accounts WHEN NEW.balance <> 0
+        BEGIN SELECT raise(ABORT, 'an account begins at zero'); END
+    """,
+}
+
+
+def guards() -> dict[str, str]:
+    """Name and rule of every trigger."""
+    frozen = {
+        f"{table}_{deed.lower()}_never": f"""
+            BEFORE {deed} ON {table}
+            BEGIN SELECT raise(ABORT, '{table} only grow'); END
+        """
+        for table in _ONLY_GROWING
+        for deed in ("UPDATE", "DELETE")
+    }
+    return frozen | _SEALED
+
+
+def set_guards(connection: Connection) -> None:
+    """Make the triggers of new books."""
+    for name, rule in guards().items():
+        connection.exec_driver_sql(f"CREATE TRIGGER {name} {rule}")
+
+
+def missing_guards(connection: Connection) -> list[str]:
+    """Name the triggers that are not there, or say something else."""
+    rows = connection.exec_driver_sql(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    )
+    found = {name: sql.split() for name, sql in rows}
+    return [
+        name
+        for name, rule in guards().items()
+        if found.get(name) != f"CREATE TRIGGER {name} {rule}".split()
+    ]
