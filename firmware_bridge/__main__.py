@@ -17,7 +17,8 @@ from rich.table import Table
 
 from firmware_bridge.panel import Button
 from firmware_bridge.scales.decoder import ScaleDecoder
-from firmware_bridge.scales.protocol import ScaleOptions, ScaleProtocol
+from firmware_bridge.scales.options import ScaleOptions
+from firmware_bridge.scales.protocol import ScaleProtocol
 from firmware_bridge.scales.protocols import SCALE_PROTOCOLS, scale_protocol
 from firmware_bridge.scales.reading import ScaleEvent
 from firmware_bridge.scales.rendering import render_event

@@ -5,11 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from firmware_bridge.scales.options import ScaleOptions
 from firmware_bridge.scales.reading import Garbage, ScaleEvent
 
 # Says how long the block is that begins with these bytes; None if more of them
 # must be seen first. `is_all` means that no more will come.
-BlockLength: TypeAlias = Callable[[bytes, bool], int | None]
+BlockLength: TypeAlias = Callable[[bytes, bool, ScaleOptions], int | None]
+
+# Noise is given away in pieces of some blocks, large enough to look for parity in.
+_NOISE_BLOCKS: Final = 4
 
 _LINE_ENDS: Final = b"\r\n"
 
@@ -28,11 +32,18 @@ class BlockCutter:
     """Cuts blocks out of chunks and has each one read.
 
     A block that cannot be read may have been noise that looked like a start, so
-    the search goes on behind its first byte. Keeps at most two blocks' bytes.
+    the search goes on behind its first byte. Keeps at most five blocks' bytes.
     """
 
-    def __init__(self, blocks: Blocks, read: Callable[[bytes], ScaleEvent]) -> None:
+    def __init__(
+        self,
+        blocks: Blocks,
+        options: ScaleOptions,
+        read: Callable[[bytes], ScaleEvent],
+    ) -> None:
         self._blocks = blocks
+        self._options = options
+        self._noise_bytes_max = blocks.bytes_max * _NOISE_BLOCKS
         self._read = read
         self._rest = b""
         # What was found to be no block since the last good one.
@@ -61,7 +72,9 @@ class BlockCutter:
             position = begin
             head = wire[begin : begin + blocks.bytes_max]
             is_head_all = is_all or len(head) == blocks.bytes_max
-            length = blocks.length(head, is_head_all) if head else None
+            length = (
+                blocks.length(head, is_head_all, self._options) if head else None
+            )
             if length is None:
                 break
             event = self._read(head[:length])
@@ -81,9 +94,9 @@ class BlockCutter:
     ) -> None:
         self._noise += noise
         self._why = self._why or why
-        while len(self._noise) >= self._blocks.bytes_max:
-            later = self._noise[self._blocks.bytes_max :]
-            self._noise = self._noise[: self._blocks.bytes_max]
+        while len(self._noise) >= self._noise_bytes_max:
+            later = self._noise[self._noise_bytes_max :]
+            self._noise = self._noise[: self._noise_bytes_max]
             self._flush(events)
             self._noise, self._why = later, why if later else None
 

@@ -10,11 +10,8 @@ from typing import Final
 
 from firmware_bridge.scales.blocks import BlockCutter
 from firmware_bridge.scales.lines import LineCutter, Lines
-from firmware_bridge.scales.protocol import (
-    DEFAULT_OPTIONS,
-    ScaleOptions,
-    ScaleProtocol,
-)
+from firmware_bridge.scales.options import DEFAULT_OPTIONS, ScaleOptions
+from firmware_bridge.scales.protocol import ScaleProtocol
 from firmware_bridge.scales.reading import Garbage, Reading, ScaleEvent
 
 # Ends a line in every protocol; the line's own end is not part of what is discarded.
@@ -37,7 +34,7 @@ class ScaleDecoder:
         self._cutter = (
             LineCutter(framing, self._read)
             if isinstance(framing, Lines)
-            else BlockCutter(framing, self._read)
+            else BlockCutter(framing, options, self._read)
         )
 
     @property

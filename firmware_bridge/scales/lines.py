@@ -15,6 +15,9 @@ LINE_BYTES_MAX: Final = 256
 # The longest end (`~P1` CR LF) or beginning of a header that a chunk may cut.
 _CUT_BYTES_MAX: Final = 8
 
+# What may stand between lines and is nobody's noise.
+_BLANK: Final = b"\r\n"
+
 # The end of nearly all lines. CR alone and LF alone occur in every family.
 CR_LF: Final = re.compile(rb"[\r\n]+")
 
@@ -58,7 +61,7 @@ class LineCutter:
         rest = pieces.pop()
         events: list[ScaleEvent] = []
         for piece in pieces:
-            if piece or self._overlong:
+            if self._overlong or piece.strip(_BLANK):
                 self._take(piece, events)
         if len(rest) > self._lines.bytes_max or self._overlong:
             # Keep waiting for the end: the tail of a noisy line may look like a
@@ -71,9 +74,13 @@ class LineCutter:
     def finish(self) -> list[ScaleEvent]:
         rest, self._rest = self._rest, b""
         events: list[ScaleEvent] = []
-        if self._overlong or (rest and not self._lines.is_end_needed):
+        if self._overlong:
             self._take(rest, events)
-        elif rest:
+        elif not rest.strip(_BLANK):
+            return events
+        elif not self._lines.is_end_needed:
+            self._take(rest, events)
+        else:
             events.append(Garbage(rest, self._lines.no_end))
         return events
 
@@ -96,7 +103,7 @@ class LineCutter:
         if not begins or begins == [0]:
             yield whole
             return
-        if begins[0] > 0:
+        if line[: begins[0]].strip(_BLANK):
             yield Garbage(line[: begins[0]], "no header")
         for begin, end in pairwise(begins):
             torn = line[begin:end]

@@ -3,41 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from firmware_bridge.conversation import LineSettings
 from firmware_bridge.scales.blocks import Blocks
 from firmware_bridge.scales.lines import Lines
+from firmware_bridge.scales.options import DEFAULT_OPTIONS, ScaleOptions
 from firmware_bridge.scales.reading import Mode, Reading, ScaleEvent
-from firmware_bridge.scales.units import KILOGRAMS
-
-# No scale shows more.
-_DECIMALS_MAX: Final = 6
-
-
-@dataclass(frozen=True, slots=True)
-class ScaleOptions:
-    """What a site must say because one frame cannot tell.
-
-    `unit` is the unit that the scale is set to, where the wire has none.
-    `implied_decimals` are digits behind a point that is not sent.
-    """
-
-    unit: str | None = None
-    implied_decimals: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.unit is not None and self.unit not in KILOGRAMS:
-            msg = f"{self.unit!r} is no unit; known are {', '.join(KILOGRAMS)}"
-            raise ValueError(msg)
-        if self.implied_decimals is not None and not (
-            0 <= self.implied_decimals <= _DECIMALS_MAX
-        ):
-            msg = f"{self.implied_decimals} decimals; allowed are 0 to {_DECIMALS_MAX}"
-            raise ValueError(msg)
-
-
-DEFAULT_OPTIONS: Final = ScaleOptions()
 
 # Reads one complete frame: a reading, or garbage with its reason.
 Parse: TypeAlias = Callable[[bytes, ScaleOptions], ScaleEvent]
@@ -84,6 +56,8 @@ class ScaleProtocol:
     encode: Callable[[Reading], bytes]
     tells: Tells
     setting_up: str
+    # What a host must set to understand the encoder's frames.
+    encoded_for: ScaleOptions = DEFAULT_OPTIONS
     requests: Mapping[Request, bytes] = field(default_factory=dict)
     # Bytes at the end of a frame without which it is already complete.
     spare_bytes: int = 0

@@ -32,6 +32,8 @@ class Status(StrEnum):
     ZERO_DONE = "zero_done"
     ZERO_REFUSED_HIGH = "zero_refused_high"
     ZERO_REFUSED_LOW = "zero_refused_low"
+    TARE_REFUSED_HIGH = "tare_refused_high"
+    TARE_REFUSED_LOW = "tare_refused_low"
     NOT_EXECUTABLE = "not_executable"
     SYNTAX_ERROR = "syntax_error"
     TRANSMISSION_ERROR = "transmission_error"
@@ -39,6 +41,7 @@ class Status(StrEnum):
     PROBE_ECHO = "probe_echo"
     REQUEST = "request"
     STATUS_LINE = "status_line"
+    IDENTITY = "identity"
     # A request was carried out or answered; the details say what.
     OK = "ok"
 
@@ -95,14 +98,3 @@ class Garbage:
 
 ScaleEvent: TypeAlias = Reading | Garbage
 
-
-def exact(sign: bytes, digits: bytes) -> Decimal:
-    """Read digits with at most one point or comma; `-0.0` is plain 0.0."""
-    value = Decimal(digits.replace(b",", b".").decode("ascii"))
-    return -value if sign == b"-" and value else value
-
-
-def shifted(sign: bytes, digits: bytes, decimals: int) -> Decimal:
-    """Read digits whose last `decimals` stand behind a point that is not sent."""
-    value = Decimal(digits.decode("ascii")).scaleb(-decimals)
-    return -value if sign == b"-" and value else value

@@ -6,11 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from firmware_bridge.scales.decoder import ScaleDecoder
-from firmware_bridge.scales.protocol import (
-    DEFAULT_OPTIONS,
-    ScaleOptions,
-    ScaleProtocol,
-)
+from firmware_bridge.scales.options import DEFAULT_OPTIONS, ScaleOptions
+from firmware_bridge.scales.protocol import ScaleProtocol
 from firmware_bridge.scales.protocols import SCALE_PROTOCOLS, scale_protocol
 from firmware_bridge.scales.reading import ScaleEvent
 from firmware_bridge.scales.rendering import render_event

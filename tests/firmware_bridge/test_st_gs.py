@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from firmware_bridge.scales.protocol import ScaleOptions
+from firmware_bridge.scales.options import ScaleOptions
 from firmware_bridge.scales.reading import Garbage, Mode, Reading, Status
 from tests.firmware_bridge.recordings import decode
 

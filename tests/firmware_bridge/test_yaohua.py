@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from firmware_bridge.scales.protocol import ScaleOptions
+from firmware_bridge.scales.options import ScaleOptions
 from firmware_bridge.scales.reading import Garbage, Reading, Status
 from tests.firmware_bridge.recordings import decode
 

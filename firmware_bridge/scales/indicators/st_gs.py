@@ -18,12 +18,12 @@ point is taken as it stands, unless the site says how many decimals it implies.
 """
 
 import re
-from decimal import Decimal
 from typing import Final
 
 from firmware_bridge.conversation import LineSettings
 from firmware_bridge.scales.lines import Lines
-from firmware_bridge.scales.protocol import ScaleOptions, ScaleProtocol, Tells
+from firmware_bridge.scales.options import ScaleOptions
+from firmware_bridge.scales.protocol import ScaleProtocol, Tells
 from firmware_bridge.scales.reading import (
     Detail,
     Garbage,
@@ -31,10 +31,8 @@ from firmware_bridge.scales.reading import (
     Reading,
     ScaleEvent,
     Status,
-    exact,
-    shifted,
 )
-from firmware_bridge.scales.units import parse_unit
+from firmware_bridge.scales.weights import number_of, weigh
 
 _HEADER: Final = re.compile(rb"(?:ST|US|UN|OL|UL|QT),")
 _ENDS: Final = re.compile(rb"[\r\n\x03]+")
@@ -83,12 +81,16 @@ def parse(line: bytes, options: ScaleOptions) -> ScaleEvent:
             details = (("comparison", _COMPARISONS[mode_text]),)
     if state == b"QT":
         return _count(line, sign, digits, unit_text)
-    unit = parse_unit(unit_text) or (None if unit_text else options.unit)
-    if unit is None:
-        return Garbage(line, "unknown unit" if unit_text else "no unit")
-    value = _value(sign, digits, options)
-    status = Status.TARE if mode is Mode.TARE else Status.WEIGHT
-    return Reading(status, value, unit, _STABLE[state], mode, details)
+    value = number_of(sign, digits, options)
+    return weigh(
+        line,
+        value,
+        unit_text,
+        options,
+        stable=_STABLE[state],
+        mode=mode,
+        details=details,
+    )
 
 
 def encode(reading: Reading) -> bytes:
@@ -106,12 +108,6 @@ def encode(reading: Reading) -> bytes:
     digits = f"{abs(value):07f}"
     line = f"{state},{modes[mode].decode()},{sign}{digits}{reading.unit}\r\n"
     return line.encode("ascii")
-
-
-def _value(sign: bytes, digits: bytes, options: ScaleOptions) -> Decimal:
-    if options.implied_decimals is not None and digits.isdigit():
-        return shifted(sign, digits, options.implied_decimals)
-    return exact(sign, digits)
 
 
 def _count(line: bytes, sign: bytes, digits: bytes, unit: bytes) -> ScaleEvent:

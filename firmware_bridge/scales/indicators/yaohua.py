@@ -20,14 +20,15 @@ from typing import Final
 
 from firmware_bridge.conversation import LineSettings
 from firmware_bridge.scales.lines import Lines
-from firmware_bridge.scales.protocol import ScaleOptions, ScaleProtocol, Tells
+from firmware_bridge.scales.options import ScaleOptions
+from firmware_bridge.scales.protocol import ScaleProtocol, Tells
 from firmware_bridge.scales.reading import (
     Garbage,
     Reading,
     ScaleEvent,
     Status,
-    shifted,
 )
+from firmware_bridge.scales.weights import carried, shifted
 
 _STX: Final = re.compile(rb"\x02")
 # Some put CR LF behind the ETX.
@@ -70,10 +71,7 @@ def xor_text(covered: bytes) -> bytes:
 
 def _signed_digits(reading: Reading) -> bytes:
     """Write sign, six digits and the number of decimals."""
-    value = reading.value
-    if reading.status is not Status.WEIGHT or value is None:
-        msg = f"this wire carries weights only, not {reading.status}"
-        raise ValueError(msg)
+    value = carried(reading)
     exponent = value.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) else _DECIMALS_MAX + 1
     digits = f"{abs(value.scaleb(decimals)):06f}"
