@@ -45,6 +45,9 @@ _GOODBYE_S_MAX: Final = 5.0
 # paho's loop looks up at least so often, to keep the connection alive.
 _LOOP_S: Final = 1.0
 
+# A client without subscriptions takes back this one, to get an answer.
+_NO_TOPIC: Final = "none"
+
 # Topics are few and come again and again; the cache of who takes them is emptied
 # when a foreign client invents this many.
 _KNOWN_TOPICS_MAX: Final = 10_000
@@ -75,10 +78,12 @@ class MqttBus:
         self._trouble: str | None = None
         self._mistake: BaseException | None = None
         self._closing = threading.Event()
+        self._is_silent = threading.Event()
         self._client = _paho_client(settings, client, will)
         self._client.on_connect = self._on_connect
         self._client.on_subscribe = self._on_subscribe
         self._client.on_message = self._on_message
+        self._client.on_unsubscribe = lambda *_: self._is_silent.set()
         self._client.on_socket_register_write = _leave_writing_to_the_loop
         self._thread = threading.Thread(
             target=self._run, name=f"bus-{client}", daemon=True
@@ -86,7 +91,7 @@ class MqttBus:
 
     @property
     def is_connected(self) -> bool:
-        return self._is_connected
+        return self._is_connected and not self._closing.is_set()
 
     @property
     def trouble(self) -> str | None:
@@ -98,9 +103,13 @@ class MqttBus:
 
     def close(self) -> None:
         self._closing.set()
-        self._is_connected = False
+        if threading.current_thread() is self._thread:
+            self._client.disconnect()
+            return
+        if self._is_connected:
+            self._await_silence()
         self._client.disconnect()
-        if self._thread.is_alive() and self._thread is not threading.current_thread():
+        if self._thread.is_alive():
             self._thread.join(_GOODBYE_S_MAX)
 
     def subscribe(
@@ -120,13 +129,25 @@ class MqttBus:
         if self._mistake is not None:
             msg = "the bus has ended, for a mistake in what it called"
             raise RuntimeError(msg) from self._mistake
-        if not self._is_connected:
+        if not self.is_connected:
             return False
         sent = self._client.publish(topic, payload, qos=1, retain=is_retained)
         return sent.rc == MQTTErrorCode.MQTT_ERR_SUCCESS
 
     def on_connection(self, notice: Notice) -> None:
         self._notices.append(notice)
+
+    def _await_silence(self) -> None:
+        """Let what is on its way arrive, in both directions, before the goodbye.
+
+        A connection that is closed with unread bytes in it is reset: the broker may
+        then miss what was sent last, the goodbye included, and speak the last will.
+        After its answer to an unsubscription nothing more is to come.
+        """
+        with self._lock:
+            filters = [asked.topic_filter.text for asked in self._subscriptions]
+        self._client.unsubscribe(filters or [_NO_TOPIC])
+        self._is_silent.wait(_GOODBYE_S_MAX)
 
     # Everything below runs in the bus's own thread.
 
@@ -139,6 +160,7 @@ class MqttBus:
                 self._closing.wait(reconnection.next_wait_s(chance))
         finally:
             self._end_connection()
+            self._is_silent.set()
 
     def _stay_connected(self) -> float:
         """Connect, and serve until the connection ends; return how long it held."""
@@ -173,6 +195,7 @@ class MqttBus:
         was_connected, self._is_connected = self._is_connected, False
         with self._lock:
             self._is_greeted = False
+            self._connection_no += 1
         connection = self._client.socket()
         if connection is not None:
             connection.close()
@@ -218,7 +241,6 @@ class MqttBus:
         client.drop_out_messages()
         with self._lock:
             self._is_greeted = True
-            self._connection_no += 1
             filters = [(asked.topic_filter.text, 1) for asked in self._subscriptions]
             self._awaited_mid = client.subscribe(filters)[1] if filters else None
         if not filters:
@@ -255,7 +277,7 @@ class MqttBus:
         if taker is not None:
             acknowledge = self._acknowledgement(message) if taker.by_hand else _nothing
             delivery = Delivery(
-                topic, bytes(message.payload), message.retain, acknowledge
+                topic, bytes(message.payload), bool(message.retain), acknowledge
             )
             with self._mistakes_noted():
                 taker.deliver(delivery)

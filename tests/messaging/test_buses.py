@@ -200,6 +200,46 @@ def test_a_client_that_leaves_properly_has_no_last_word(site: Site) -> None:
     assert inbox.take().payload == b"the page's"
 
 
+def test_what_was_published_before_leaving_arrives(site: Site) -> None:
+    station, ledger = site.client("s01"), site.client("ledger")
+    inbox = Inbox()
+    ledger.subscribe("drops", inbox.put)
+    open_all(station, ledger)
+    drops = [b"%d" % number for number in range(IN_FLIGHT_MAX)]
+
+    for drop in drops:
+        assert station.publish("drops", drop)
+    station.close()
+
+    assert inbox.take_payloads(IN_FLIGHT_MAX) == drops
+
+
+def test_whoever_leaves_amid_a_flood_is_not_mourned(site: Site) -> None:
+    station, page = site.client("s01"), site.client("page")
+    ledger = site.client("ledger", Will("health", b"lost"))
+    healths, drops = Inbox(), Inbox()
+    ledger.subscribe("drops", drops.put)
+    page.subscribe("health", healths.put)
+    open_all(station, ledger, page)
+    is_over = threading.Event()
+
+    def flood() -> None:
+        while not is_over.is_set():
+            station.publish("drops", b"x" * 2000)
+
+    flooding = threading.Thread(target=flood)
+    flooding.start()
+    wait_until(lambda: len(drops) > 100)
+    ledger.close()
+    count = len(drops)
+    is_over.set()
+    flooding.join()
+
+    assert page.publish("health", b"well")
+    assert healths.take().payload == b"well"
+    assert len(drops) == count
+
+
 def test_everyone_comes_back_to_a_broker_that_was_killed(site: Site) -> None:
     station, ledger = site.client("s01"), site.client("ledger")
     inbox, notices = Inbox(), list[bool]()
