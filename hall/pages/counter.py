@@ -16,6 +16,7 @@ from nicegui.events import KeyEventArguments
 
 from hall.counter_acts import (
     KEYS,
+    PAUSE_S,
     Act,
     Asker,
     PressGuard,
@@ -67,7 +68,9 @@ class CounterPage:
         """Draw the page, and follow the hall from now on."""
         ui.add_head_html(_OWN_KEYS)
         self._build_bar()
-        with ui.element("main").classes("page").style(_COLUMNS):
+        self._main = ui.element("div").classes("page").style(_COLUMNS)
+        self._show_busy(is_busy=False)
+        with self._main:
             with ui.element("div").style(_COLUMN):
                 self._build_ticket()
                 self._build_buttons()
@@ -94,10 +97,15 @@ class CounterPage:
             )
 
     def _build_ticket(self) -> None:
-        with ui.element("section").classes("card").style("align-items: center"):
+        # The height stays, so that no button moves away from under a finger.
+        with (
+            ui.element("section")
+            .classes("card")
+            .style("align-items: center; justify-content: center; height: 68mm")
+        ):
             self._caption = text("h2")
-            self._number = text("div", classes="figure").style(
-                "font-size: 30mm; line-height: 1.1; font-weight: 700"
+            self._number = text("div", classes="figure ticket-number").style(
+                "font-size: 28mm; line-height: 1.1; font-weight: 700"
             )
             self._service = text("div").style("font-size: var(--main-text)")
             self._since_call = text("div", classes="figure quiet")
@@ -215,6 +223,7 @@ class CounterPage:
         held = self._held
         if not is_possible(act, held) or not self._guard.begin(time.monotonic()):
             return
+        self._show_busy(is_busy=True)
         try:
             if act is Act.NEXT and held is not None:
                 await self._finish_and_call(held)
@@ -222,6 +231,11 @@ class CounterPage:
                 await self._ask(act, held)
         finally:
             self._guard.end(time.monotonic())
+            with self._main:
+                ui.timer(PAUSE_S, lambda: self._show_busy(is_busy=False), once=True)
+
+    def _show_busy(self, *, is_busy: bool) -> None:
+        self._main.props(f'aria-busy="{str(is_busy).lower()}"')
 
     async def _finish_and_call(self, held: Ticket) -> None:
         """Ask first: another ticket than the one being served will be touched."""

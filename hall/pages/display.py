@@ -27,6 +27,20 @@ setInterval(() => {{
 }}, 1000);
 </script>"""
 
+# A television is read from across the hall, so everything grows with its height.
+_WALL: Final = (
+    "height: 100vh; display: grid; grid-template-rows: 5fr 3fr auto; overflow: hidden"
+)
+_NEWEST: Final = "align-items: center; justify-content: center"
+_COUNTERS: Final = (
+    "display: grid; gap: var(--gap);"
+    " grid-template-columns: repeat(auto-fit, minmax(14vw, 1fr))"
+)
+_LARGE: Final = "line-height: 1.15; font-weight: 700; white-space: nowrap"
+
+# More passed numbers than this do not fit one line of a television.
+_NO_SHOWS_MAX: Final = 12
+
 
 class DisplayPage:
     """One open display."""
@@ -41,37 +55,36 @@ class DisplayPage:
         ui.add_head_html(
             _KEEP_AND_SAY.format(text=repr(self._say("display-since", time="TIME")))
         )
-        with ui.element("main").classes("page wide"):
-            self._build_connection()
-            with ui.element("section").classes("card").style("align-items: center"):
-                text("h1", self._say("display-title"))
+        with ui.element("div").classes("page wide").style(_WALL):
+            with ui.element("section").classes("card").style(_NEWEST):
+                self._build_connection()
+                text("h1", self._say("display-title")).style("font-size: 4vh")
                 self._newest = text("div", classes="figure").props('role="status"')
-                self._newest.style(
-                    "font-size: 42mm; line-height: 1.15; font-weight: 700"
-                )
-            with ui.element("section").classes("tiles"):
+                self._newest.style(f"font-size: min(19vh, 11vw); {_LARGE}")
+            with ui.element("section").style(_COUNTERS):
                 self._numbers = {
                     status.counter: self._build_counter(status)
                     for status in self._desk.hall_view.counters
                 }
-            self._waiting = text("div", classes="card figure").style(
-                "font-size: var(--instruction)"
-            )
+            with ui.element("section").classes("card").style("font-size: 3.6vh"):
+                self._waiting = text("div", classes="figure")
+                self._no_shows = text("div", classes="figure")
         changed.subscribe(self._refresh)
         self._refresh()
 
     def _build_connection(self) -> None:
-        line = text("div", classes="card lost health")
-        line.props('id="connection" hidden').style("font-size: var(--instruction)")
+        line = text("div", classes="health lost")
+        line.props('id="connection" role="status" hidden').style("font-size: 3.6vh")
 
     def _build_counter(self, status: CounterStatus) -> TextElement:
-        with ui.element("div").classes("card").style("align-items: center"):
-            text("h2", in_language(status.name, self._language)).style(
-                "font-size: var(--instruction)"
-            )
-            return text("div", classes="figure").style(
-                "font-size: 22mm; line-height: 1.1; font-weight: 700"
-            )
+        with (
+            ui.element("div")
+            .classes("card")
+            .style("align-items: center; justify-content: center")
+        ):
+            text("h2", in_language(status.name, self._language)).style("font-size: 4vh")
+            number = text("div", classes="figure")
+            return number.style(f"font-size: min(9vh, 6vw); {_LARGE}")
 
     # ------------------------------------------------------------- showing
 
@@ -83,9 +96,16 @@ class DisplayPage:
         for status in view.counters:
             number = status.number or self._say("display-idle")
             self._numbers[status.counter].text = number
-        self._waiting.text = " · ".join(
+        lines = " · ".join(
             f"{in_language(each.name, self._language)} {each.waiting}"
             for each in view.services
+        )
+        self._waiting.text = self._say("display-waiting", lines=lines)
+        numbers = [each.number for each in reversed(self._desk.staff_view.no_shows)]
+        self._no_shows.text = (
+            self._say("display-no-shows", numbers=" ".join(numbers[:_NO_SHOWS_MAX]))
+            if numbers
+            else ""
         )
 
     def _call(self, call: Call) -> str:

@@ -12,19 +12,20 @@ def build_front_page(layout: Layout, texts: Texts, language: str) -> None:
     with ui.element("header").classes("bar"):
         text("h1", texts.say(language, "front-title"))
         ui.link(texts.say(language, "other-language"), f"/?language={other}")
-    with ui.element("main").classes("page"):
-        text("h2", texts.say(language, "front-counters"))
-        with ui.element("nav").classes("tiles"):
-            for each in layout.counters:
-                with ui.element("div").classes("card"):
-                    ui.link(
-                        in_language(each.name, language),
-                        f"/counter/{each.counter}?language={language}",
-                    )
-        with ui.element("div").classes("card"):
-            ui.link(
-                texts.say(language, "front-display"), f"/display?language={language}"
-            )
+    with ui.element("div").classes("page"), ui.element("nav").classes("tiles"):
+        for each in layout.counters:
+            name = in_language(each.name, language)
+            _link_tile(name, f"/counter/{each.counter}?language={language}")
+        _link_tile(
+            texts.say(language, "front-display"), f"/display?language={language}"
+        )
+
+
+def _link_tile(name: str, path: str) -> None:
+    """Make a card that is a link all over: nobody has to hit the words."""
+    ui.link(name, path).classes("card").style(
+        "min-height: var(--main-target); justify-content: center"
+    )
 
 
 def build_no_counter_page(

@@ -1,7 +1,6 @@
 # Texts of the hall's pages. Every key stands in zh.ftl too.
 
 front-title = Service hall
-front-counters = Counters
 front-display = Hall display
 other-language = 中文
 no-counter = There is no counter “{ $counter }”
@@ -51,6 +50,7 @@ refused-journal-failed = The disk cannot be written; nothing was done. Please te
 display-title = Please come to the counter
 display-call = { $number } to { $counter }
 display-nobody = No calls yet
-display-counters = Counters and numbers
 display-idle = Free
+display-waiting = Waiting: { $lines }
+display-no-shows = Missed: { $numbers }
 display-since = Connection to the hall lost; this is how it was at { $time }

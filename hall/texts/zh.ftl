@@ -1,7 +1,6 @@
 # 服务大厅网页上的文字。每一条在 en.ftl 里都有同样的一条。
 
 front-title = 服务大厅
-front-counters = 窗口
 front-display = 大厅显示屏
 other-language = English
 no-counter = 没有“{ $counter }”这个窗口
@@ -48,6 +47,7 @@ refused-journal-failed = 磁盘写不进去，没有执行。请通知管理员
 display-title = 请到窗口办理
 display-call = 请 { $number } 到 { $counter }
 display-nobody = 还没有呼叫
-display-counters = 窗口与号码
 display-idle = 空闲
+display-waiting = 等候：{ $lines }
+display-no-shows = 过号：{ $numbers }
 display-since = 与大厅的连接已中断，这是 { $time } 的情况

@@ -1,11 +1,17 @@
 """Fixtures for the hall's tests."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
+
+from tests.hall.hall_process import HallProcess
+from tests.hall.kiosk_client import KioskClient
+from tests.mosquitto import Mosquitto
 
 LogLines: TypeAlias = list[EventDict]
 
@@ -15,3 +21,38 @@ def log_lines() -> Iterator[LogLines]:
     """Collect the log lines of a test, so that it can read them."""
     with capture_logs() as lines:
         yield lines
+
+
+@pytest.fixture
+def hall(tmp_path: Path, mosquitto: Mosquitto) -> Iterator[HallProcess]:
+    hall = HallProcess(tmp_path, mosquitto.tcp_port)
+    hall.start()
+    yield hall
+    hall.kill()
+
+
+@pytest.fixture
+def kiosk(mosquitto: Mosquitto) -> Iterator[KioskClient]:
+    kiosk = KioskClient(mosquitto)
+    yield kiosk
+    kiosk.bus.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Run Debian's chromium for one file's tests."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
+        yield browser
+        browser.close()

@@ -253,6 +253,7 @@ def test_more_requests_than_can_wait_are_counted_not_kept(
     for _ in range(1_005):
         kiosk.ask(request)
 
-    assert desk.rejected_count == 5
+    rejected_count = desk.rejected_count
     disk_is_quick_again.set()
-    wait_until(lambda: len(kiosk.replies) == 1_001)
+    assert 5 <= rejected_count <= 6  # the change itself may wait there, too
+    wait_until(lambda: len(kiosk.replies) == 1_006 - rejected_count)

@@ -1,0 +1,227 @@
+"""The pages in a real chromium: keys, races, double clicks, a hall that dies."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+
+from hall.pages.site import page_paths
+from messaging.contracts.halls import TicketTaken
+from messaging.contracts.ids import ServiceLetter
+from tests.hall.furniture import LAYOUT, ONE, TWO, A, B, call_next, no_show, take
+from tests.hall.hall_process import HallProcess
+from tests.hall.kiosk_client import KioskClient, taken
+from tests.waiting import wait_until
+
+pytestmark = pytest.mark.browser
+
+# A cheap monitor on a counter, and a television in the hall.
+DESK: ViewportSize = {"width": 1366, "height": 768}
+TELEVISION: ViewportSize = {"width": 1920, "height": 1080}
+
+# 12 mm, for a mouse or a finger near the screen; the kiosk's are larger.
+TARGET_PIXELS = 12.0 * 96 / 25.4
+
+# Texts that are wider than their box, and pages wider than their screen.
+_CUT = """() => [...document.querySelectorAll("body *")]
+  .filter(e => e.children.length === 0 && e.textContent.trim() && e.offsetParent)
+  .filter(e => {
+    const box = e.getBoundingClientRect();
+    return e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0
+      || box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
+  }).map(e => e.textContent)"""
+
+
+@pytest.fixture
+def open_page(browser: Browser, hall: HallProcess) -> Iterator[Callable[..., Page]]:
+    contexts: list[BrowserContext] = []
+
+    def open_page(path: str, size: ViewportSize = DESK) -> Page:
+        context = browser.new_context(viewport=size)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(hall.url + path)
+        page.wait_for_function("window.socket?.connected")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def take_tickets(kiosk: KioskClient, *services: ServiceLetter) -> list[TicketTaken]:
+    return [taken(kiosk.ask(take(service))) for service in services]
+
+
+class CounterInBrowser:
+    """What a worker sees of her counter, and her hands."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.number = page.locator(".ticket-number")
+        self.told = page.get_by_role("status")
+        self.next = page.get_by_role("button", name="F2")
+
+    def wait_until_ready(self) -> None:
+        page = self.page.locator("[aria-busy]")
+        expect(page).to_have_attribute("aria-busy", "false")
+
+    def press(self, key: str) -> None:
+        """Press a key once the page is ready for another act."""
+        self.wait_until_ready()
+        self.page.keyboard.press(key)
+
+
+OpenPage: TypeAlias = Callable[..., Page]
+
+
+def test_a_worker_calls_and_settles_by_keys_alone(
+    open_page: OpenPage, kiosk: KioskClient
+) -> None:
+    take_tickets(kiosk, A, B, A)
+    counter = CounterInBrowser(open_page("/counter/1"))
+    page = counter.page
+    expect(page.get_by_text("共 3 人等候")).to_be_visible()
+
+    counter.press("F2")
+    expect(counter.number).to_have_text("A001")
+    expect(counter.told).to_have_text("请 A001 号")
+    expect(page.get_by_text("共 2 人等候")).to_be_visible()
+    expect(page.get_by_text("已呼叫 0 分")).to_be_visible()
+    counter.press("F3")
+    wait_until(lambda: kiosk.view and kiosk.view.calls[0].is_recall)
+    counter.press("F4")
+    expect(counter.told).to_have_text("A001 已过号")
+    expect(counter.number).to_have_text("")
+    expect(page.get_by_text("A001", exact=True)).to_be_visible()
+    counter.press("F2")
+    expect(counter.number).to_have_text("B001")
+    counter.press("F8")
+    expect(counter.told).to_have_text("B001 已办完")
+    counter.press("F2")
+    expect(counter.number).to_have_text("A002")
+
+
+def test_next_while_serving_asks_before_it_touches_another_ticket(
+    open_page: OpenPage, kiosk: KioskClient
+) -> None:
+    take_tickets(kiosk, A, A)
+    counter = CounterInBrowser(open_page("/counter/1"))
+    counter.press("F2")
+    expect(counter.number).to_have_text("A001")
+
+    counter.press("F2")
+    question = counter.page.get_by_role("dialog")
+    expect(question).to_contain_text("A001 还没有办完")
+    counter.page.keyboard.press("F8")  # keys of the page below do nothing now
+    counter.page.keyboard.press("Escape")
+    expect(question).to_be_hidden()
+    expect(counter.number).to_have_text("A001")
+
+    counter.press("F2")
+    expect(question.get_by_role("button", name="完成")).to_be_focused()
+    counter.page.keyboard.press("Enter")
+    expect(counter.number).to_have_text("A002")
+
+
+def test_a_double_click_calls_one_person(
+    open_page: OpenPage, kiosk: KioskClient, hall: HallProcess
+) -> None:
+    take_tickets(kiosk, A, A, A)
+    counter = CounterInBrowser(open_page("/counter/1"))
+
+    counter.next.dblclick()
+    expect(counter.number).to_have_text("A001")
+    counter.next.click(click_count=3)
+
+    counter.wait_until_ready()
+    expect(counter.page.get_by_role("dialog")).to_be_hidden()
+    assert len(hall.happened("ticket_called")) == 1
+
+
+def test_two_counters_that_race_never_get_the_same_person(
+    open_page: OpenPage, kiosk: KioskClient, hall: HallProcess
+) -> None:
+    tickets = take_tickets(kiosk, *[A, B] * 3)
+    counters = [CounterInBrowser(open_page(f"/counter/{n}")) for n in (1, 2)]
+    for _ in range(3):
+        for counter in counters:
+            expect(counter.page.locator("[aria-busy]")).to_have_attribute(
+                "aria-busy", "false"
+            )
+        for counter in counters:
+            # The click is under way in both browsers before either is answered.
+            counter.next.evaluate("button => button.click()")
+        for counter in counters:
+            expect(counter.number).not_to_have_text("")
+        for counter in counters:
+            counter.press("F8")
+            expect(counter.number).to_have_text("")
+
+    called = [fact["ticket_id"] for fact in hall.happened("ticket_called")]
+    assert called == [ticket.ticket_id for ticket in tickets]
+    expect(counters[0].page.get_by_text("无人等候")).to_be_visible()
+
+
+def test_a_second_page_of_the_same_counter_follows_without_reload(
+    open_page: OpenPage, kiosk: KioskClient
+) -> None:
+    take_tickets(kiosk, A)
+    first, second = (CounterInBrowser(open_page("/counter/1")) for _ in range(2))
+
+    first.press("F2")
+    expect(second.number).to_have_text("A001")
+    second.press("F8")
+
+    expect(first.number).to_have_text("")
+    expect(second.told).to_have_text("A001 已办完")
+
+
+def test_pages_are_back_after_the_hall_was_killed(
+    open_page: OpenPage, kiosk: KioskClient, hall: HallProcess
+) -> None:
+    take_tickets(kiosk, A, A)
+    counter = CounterInBrowser(open_page("/counter/1"))
+    display = open_page("/display", TELEVISION)
+    counter.press("F2")
+    expect(display.get_by_text("请 A001 到 1号窗口")).to_be_visible()
+
+    hall.kill()
+    expect(display.get_by_text("与大厅的连接已中断")).to_be_visible(timeout=15_000)
+    expect(display.get_by_text("请 A001 到 1号窗口")).to_be_visible()
+    hall.start()
+
+    expect(counter.number).to_have_text("A001", timeout=20_000)
+    counter.page.wait_for_function("window.socket?.connected")
+    counter.press("F8")
+    expect(counter.told).to_have_text("A001 已办完")
+    expect(display.get_by_text("与大厅的连接已中断")).to_be_hidden(timeout=20_000)
+
+
+def test_a_counter_that_does_not_exist_is_told(open_page: OpenPage) -> None:
+    page = open_page("/counter/99?language=en")
+
+    expect(page.get_by_text("There is no counter “99”")).to_be_visible()
+    expect(page.get_by_role("link", name="Counter 1")).to_be_visible()
+
+
+def test_nothing_is_cut_and_targets_are_large_enough(
+    open_page: OpenPage, kiosk: KioskClient, tmp_path: Path
+) -> None:
+    take_tickets(kiosk, *[A, B] * 6)
+    for counter in (ONE, TWO):
+        kiosk.ask(call_next(counter))
+        kiosk.ask(no_show(counter))
+        kiosk.ask(call_next(counter))
+    for number, path in enumerate(page_paths(LAYOUT)):
+        size = TELEVISION if path.startswith("/display") else DESK
+        page = open_page(path, size)
+        page.screenshot(path=tmp_path / f"page-{number}.png", full_page=True)
+
+        assert page.evaluate(_CUT) == [], path
+        heights = page.locator("button:visible, a:visible").evaluate_all(
+            "all => all.map(each => each.getBoundingClientRect().height)"
+        )
+        assert min(heights, default=TARGET_PIXELS) >= TARGET_PIXELS - 1, path
