@@ -136,7 +136,7 @@ a { color: var(--primary); text-decoration: underline; }
 .facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 .quiet { color: var(--quiet); }
 .figure { font-variant-numeric: tabular-nums; }
-.card, .lines td { overflow-wrap: anywhere; }
+.card { overflow-wrap: anywhere; }
 
 .lines {
   width: 100%; border-collapse: collapse; background: var(--card);
@@ -144,8 +144,11 @@ a { color: var(--primary); text-decoration: underline; }
 }
 .lines th, .lines td {
   text-align: start; vertical-align: top; padding: 2mm 3mm;
-  border-bottom: 0.3mm solid var(--line);
+  border-bottom: 0.3mm solid var(--line); overflow-wrap: break-word;
 }
+/* The last column is for remarks: anything may stand there, as long as it likes. */
+.lines td:last-child { overflow-wrap: anywhere; }
+.lines td:first-child { white-space: nowrap; }
 .lines th { color: var(--quiet); font-weight: 700; white-space: nowrap; }
 
 .q-btn { min-height: var(--target); text-transform: none; font-weight: 700; }
@@ -160,12 +163,15 @@ a { color: var(--primary); text-decoration: underline; }
   h2 { font-size: 5.5mm; }
   .lines, .lines tbody, .lines tr, .lines td { display: block; }
   .lines { border: 0; background: none; }
-  .lines thead { position: absolute; clip-path: inset(50%); height: 1px; width: 1px; }
-  .lines tr {
-    background: var(--card); border: 0.3mm solid var(--line); border-radius: 2mm;
-    padding: 2mm; margin-bottom: 3mm;
+  .lines thead {
+    display: block; position: absolute; overflow: hidden; clip-path: inset(50%);
+    height: 1px; width: 1px;
   }
-  .lines td { border: 0; padding: 0.5mm 2mm; }
+  .lines tr {
+    display: flex; flex-wrap: wrap; gap: 1mm 5mm; padding: 3mm; margin-bottom: 3mm;
+    background: var(--card); border: 0.3mm solid var(--line); border-radius: 2mm;
+  }
+  .lines td { border: 0; padding: 0; min-width: 0; overflow-wrap: anywhere; }
   .lines td[data-name]::before {
     content: attr(data-name) " "; color: var(--quiet);
   }

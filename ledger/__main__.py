@@ -1,6 +1,7 @@
 """The ledger's command line: `python -m ledger`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -45,19 +46,27 @@ _Command: TypeAlias = Callable[[argparse.Namespace, LedgerSettings, Database], i
 def main() -> int:
     arguments = _parser().parse_args()
     try:
-        settings, tariff = load_ledger_settings(arguments.config)
+        return _obey(arguments)
+    except BrokenPipeError:
+        # Whoever read along (`| head`) has seen enough. Standard output is gone, and
+        # Python must not try to flush it once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except SettingsError as error:
         print(error, file=sys.stderr)
         return _EXIT_SETTINGS
-    try:
-        if arguments.command is not None:
-            return _obey(arguments.command, arguments, settings)
-        if arguments.check:
-            return _check(arguments, settings)
-        return _run(arguments, settings, tariff)
     except (StoreError, NotWellError, MessagingError) as error:
         print(error, file=sys.stderr)
         return _EXIT_NOT_WELL
+
+
+def _obey(arguments: argparse.Namespace) -> int:
+    settings, tariff = load_ledger_settings(arguments.config)
+    if arguments.command is not None:
+        return _obey_command(arguments, settings)
+    if arguments.check:
+        return _check(arguments, settings)
+    return _run(arguments, settings, tariff)
 
 
 def _run(
@@ -80,13 +89,12 @@ def _check(arguments: argparse.Namespace, settings: LedgerSettings) -> int:
     return 0 if all(each.is_well for each in findings) else _EXIT_NOT_WELL
 
 
-def _obey(
-    command: _Command, arguments: argparse.Namespace, settings: LedgerSettings
-) -> int:
+def _obey_command(arguments: argparse.Namespace, settings: LedgerSettings) -> int:
     if arguments.may_make_books:
         database = open_or_make_database(settings.database, datetime.now(UTC))
     else:
         database = open_database(settings.database)
+    command: _Command = arguments.command
     with closing(database):
         return command(arguments, settings, database)
 

@@ -6,6 +6,7 @@ that a bag label on the street tells nobody where the bag comes from.
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
@@ -14,6 +15,8 @@ from messaging.contracts.bag_label import HOUSEHOLD_ALPHABET
 from messaging.contracts.ids import HouseholdId
 
 _ID_CHARACTERS: Final = 10
+
+_CODE: Final = re.compile(f"[{HOUSEHOLD_ALPHABET}]{{{_ID_CHARACTERS},}}")
 
 # Enough for 阳光花园小区12号楼3单元; more is a sentence in the wrong column.
 HOME_CHARACTERS_MAX: Final = 40
@@ -110,4 +113,13 @@ def _is_short_text(text: str) -> bool:
 
 def mask_household(household: HouseholdId) -> str:
     """Write an id so that a neighbour cannot read it off a screen."""
-    return f"{household[:2]}······{household[-2:]}"
+    return _mask(household)
+
+
+def mask_codes(text: str) -> str:
+    """Write somebody's text with every household's id and bag label in it masked."""
+    return _CODE.sub(lambda code: _mask(code[0]), text)
+
+
+def _mask(code: str) -> str:
+    return f"{code[:2]}…{code[-2:]}"

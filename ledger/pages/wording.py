@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from interface.texts import Texts, Value
 from ledger.arrivals import Fault
 from ledger.fleet import Kind, Status
-from ledger.households import mask_household
+from ledger.households import mask_codes, mask_household
 from ledger.overview import Overview
 from ledger.store.views import DropView, GapView, SetAside
 from messaging.contracts.drops import Outcome
@@ -25,6 +25,12 @@ _DAY_S: Final = 86_400
 _GAPS_ON_A_CARD: Final = 3
 
 _ANSWERED: Final = (Outcome.POSTED, Outcome.DUPLICATE, Outcome.REFUSED)
+
+# Devices that have a name in the catalogues; others are shown as they call themselves.
+_DEVICES: Final = frozenset({"camera", "clock", "gun", "outbox", "panel", "scale"})
+
+# As much of a foreign message as fits a line or two.
+_PAYLOAD_SHOWN_MAX: Final = 300
 
 # Columns by the keys of their headings.
 DROP_COLUMNS: Final = (
@@ -130,8 +136,9 @@ class Wording:
             yield self.say("fact-missing"), self.say("missing-more", count=more)
 
     def _device(self, device: DeviceHealth, now: datetime) -> str:
+        name = device.device
         said: dict[str, Value] = {
-            "device": device.device,
+            "device": self.say(f"device-{name}") if name in _DEVICES else name,
             "health": self.say(f"health-{device.state}"),
             "at": self.moment(device.since, now),
         }
@@ -195,7 +202,10 @@ class Wording:
     def set_aside(self, one: SetAside, now: datetime) -> tuple[str, ...]:
         """Say the cells of a message, in the order of `ASIDE_COLUMNS`."""
         at, fault = self.moment(one.received_at, now), self.fault(one.fault)
-        return (at, fault, one.reason, one.topic, one.payload)
+        payload = mask_codes(one.payload)
+        if len(payload) > _PAYLOAD_SHOWN_MAX:
+            payload = payload[:_PAYLOAD_SHOWN_MAX] + "…"
+        return (at, fault, one.reason, one.topic, payload)
 
     def counts(self, counts: Mapping[str, int]) -> str:
         """Say how often what became of the messages that came in."""

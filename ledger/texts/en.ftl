@@ -35,6 +35,12 @@ cause-connection-lost = connection lost
 cause-silent = nothing heard
 cause-no-health-reported = drops arrive, but no health
 
+device-camera = camera
+device-clock = clock
+device-gun = code gun
+device-outbox = outbox
+device-panel = panel
+device-scale = scale
 device = { $device } { $health } since { $at }
 device-why = { $device } { $health } since { $at }: { $detail }
 outbox-empty = nothing

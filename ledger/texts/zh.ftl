@@ -32,6 +32,12 @@ cause-connection-lost = 连接断开
 cause-silent = 没有消息
 cause-no-health-reported = 只有投放，没有状态
 
+device-camera = 摄像头
+device-clock = 时钟
+device-gun = 扫码枪
+device-outbox = 发件箱
+device-panel = 按钮面板
+device-scale = 秤
 device = { $device } { $health }，自 { $at } 起
 device-why = { $device } { $health }，自 { $at } 起：{ $detail }
 outbox-empty = 没有
