@@ -13,7 +13,6 @@ different texts from one picture have read nothing: `ReadersDisagree`.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import cv2
@@ -22,10 +21,16 @@ import zxingcpp
 from numpy.typing import NDArray
 from pyzbar import pyzbar
 
+from station.codes import (
+    CODE_128,
+    NOTHING_READ,
+    QR_CODE,
+    Code,
+    CodesRead,
+    PictureRead,
+    ReadersDisagree,
+)
 from station.looks import LOOKS, Look, Picture, Reader
-
-QR_CODE: Final = "QRCode"
-CODE_128: Final = "Code128"
 
 _ZXING_FORMATS: Final = zxingcpp.BarcodeFormats(
     [zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128]
@@ -43,34 +48,6 @@ _DIFFERENT_CHARACTERS_MIN: Final = 3
 _SIDE_PIXELS_MIN: Final = 16
 # Larger pictures are halved first: a label in them is large enough anyway.
 _SIDE_PIXELS_MAX: Final = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """One code: its text, `QRCode` or `Code128`, and which reader found it."""
-
-    text: str
-    symbology: str
-    reader: str
-
-
-@dataclass(frozen=True, slots=True)
-class CodesRead:
-    """What was read, each text once; empty if no code was found."""
-
-    codes: tuple[Code, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ReadersDisagree:
-    """Two readers read different texts from one picture: no reading."""
-
-    codes: tuple[Code, ...]
-
-
-PictureRead: TypeAlias = CodesRead | ReadersDisagree
-
-NOTHING_READ: Final = CodesRead()
 
 
 def glance(picture: NDArray[np.uint8]) -> CodesRead:

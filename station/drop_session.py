@@ -4,8 +4,8 @@ No I/O here. The session walks the table of `station.drop_table`. A fact goes
 three steps: it changes what is known of the place, it becomes a trigger in the
 light of that, and the first row that fits says what follows.
 
-What the outbox answers comes back as a fact. Until then the session is `judged`,
-and whatever else happens is kept and taken afterwards, in order.
+What the outbox answers comes back as a fact. Until the bag is safe on disk, whatever
+else happens is kept and taken afterwards, in order.
 """
 
 from collections import defaultdict, deque
@@ -61,6 +61,13 @@ _TRIGGERS: Final[Mapping[type[SessionFact], Trigger]] = {
     BagKnown: Trigger.BAG_KNOWN,
 }
 
+# States in which every fact but the outbox's answer waits: the bag is not safe yet.
+_BUSY: Final = frozenset({State.JUDGED, State.UNWRITTEN})
+
+# Enough for a minute's bags while the disk is full. Facts are whole, not changes:
+# when the oldest are discarded, the latest still say how things are.
+_POSTPONED_MAX: Final = 200
+
 _ROWS: Final[Mapping[tuple[State, Trigger], list[Row]]] = defaultdict(list)
 for _row in TABLE:
     _ROWS[_row.state, _row.trigger].append(_row)
@@ -85,7 +92,7 @@ class DropSession:
         self._place = Place()
         self._bag = Bag()
         self._deadline_s: float | None = None
-        self._postponed: deque[SessionFact] = deque()
+        self._postponed: deque[SessionFact] = deque(maxlen=_POSTPONED_MAX)
 
     @property
     def state(self) -> State:
@@ -115,9 +122,10 @@ class DropSession:
     def take(self, fact: SessionFact, now: Now) -> list[SessionAction]:
         """Take one fact and say what is to be done, in order."""
         is_answer = isinstance(fact, DropWritten | DropUnwritten | BagKnown)
-        if is_answer is not (self._state is State.JUDGED):
-            if not is_answer:
-                self._postponed.append(fact)
+        if is_answer and self._state is not State.JUDGED:
+            return []
+        if self._state in _BUSY and not is_answer:
+            self._postponed.append(fact)
             return []
         conclusion = self._conclude(fact, now)
         while self._postponed and self._state not in _BUSY:
@@ -251,10 +259,6 @@ class DropSession:
             return []
         self._bag = replace(bag, is_released=True)
         return [ReleaseDrop(bag.draft.drop_id)]
-
-
-# States in which postponed facts keep waiting: the bag at hand is not yet safe.
-_BUSY: Final = frozenset({State.JUDGED, State.UNWRITTEN})
 
 
 def _bag_after(  # noqa: C901, PLR0911 - one case an effect, nothing else

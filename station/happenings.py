@@ -1,0 +1,185 @@
+"""What comes into the station's inbox, from everywhere, and what goes out. No I/O here.
+
+The threads of camera, serial lines, bus and screen put happenings into one inbox;
+one loop takes them out, asks `station.sorting_point`, and does what it answers.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from firmware_bridge.panel import Lamps, PanelEvent
+from firmware_bridge.scales.reading import ScaleEvent
+from messaging.contracts.drops import DropReceipt, DropRecorded
+from messaging.contracts.health import Health, StationHealth
+from messaging.contracts.ids import DropId
+from station.codes import PictureRead
+from station.facts import (
+    BagKnown,
+    DropDraft,
+    DropUnwritten,
+    DropWritten,
+    ReviseDrop,
+    WriteDrop,
+)
+from station.fitness import Device
+from station.station_view import Answer, StationView
+
+# Happenings --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRead:
+    """The eye has read one image."""
+
+    read: PictureRead
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleHeard:
+    """The scale said something, or its line delivered noise."""
+
+    event: ScaleEvent
+
+
+@dataclass(frozen=True, slots=True)
+class PanelHeard:
+    """The panel said something, or its line delivered noise."""
+
+    event: PanelEvent
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPressed:
+    """A number key."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A target on the screen; it carries its own meaning."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChanged:
+    """A device has become well or lost."""
+
+    device: Device
+    state: Health
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageArrived:
+    """Something came in over the bus."""
+
+    topic: str
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class HealthUnpublished:
+    """The bus did not take the health message."""
+
+
+@dataclass(frozen=True, slots=True)
+class DropsUnpublished:
+    """The bus did not take these drops."""
+
+    drop_ids: tuple[DropId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UntoldFound:
+    """Drops that an earlier life of this program wrote, and died before telling."""
+
+    drops: tuple[DropRecorded, ...]
+
+
+OutboxAnswer: TypeAlias = DropWritten | DropUnwritten | BagKnown
+
+Happening: TypeAlias = (
+    ImageRead
+    | ScaleHeard
+    | PanelHeard
+    | KeyPressed
+    | Touched
+    | DeviceChanged
+    | MessageArrived
+    | HealthUnpublished
+    | DropsUnpublished
+    | UntoldFound
+    | OutboxAnswer
+)
+
+
+# Orders ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TellResident:
+    """The drop is safe: say so. `points` by the tariff last heard of."""
+
+    drop: DropDraft | DropRecorded
+    points: int | None
+    is_revision: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublishDrops:
+    """Send these drops, in this order; what the bus refuses comes back."""
+
+    drop_ids: tuple[DropId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettleDrops:
+    """The ledger has answered for these drops: let them leave the outbox."""
+
+    receipts: tuple[DropReceipt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeepRegistry:
+    """Keep the registry's copy on disk."""
+
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PublishHealth:
+    """Say how the station is, retained."""
+
+    health: StationHealth
+
+
+@dataclass(frozen=True, slots=True)
+class ShowView:
+    """Something on the screen has changed; `is_stage_news` if more than a number."""
+
+    view: StationView
+    lamps: Lamps
+    is_stage_news: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line for the log: a fact that is nobody else's order."""
+
+    fact: str
+    details: tuple[tuple[str, str | int], ...] = ()
+
+
+Order: TypeAlias = (
+    WriteDrop
+    | ReviseDrop
+    | TellResident
+    | PublishDrops
+    | SettleDrops
+    | KeepRegistry
+    | PublishHealth
+    | ShowView
+    | Note
+)

@@ -1,0 +1,20 @@
+"""What a drop earns by the tariff that the station last heard of. No I/O here.
+
+The ledger decides; this is what the resident is told at once, also offline.
+"""
+
+from messaging.contracts.drops import DropRecorded
+from messaging.contracts.registry import Registry
+from station.facts import DropDraft
+
+
+def points_for(registry: Registry | None, drop: DropDraft | DropRecorded) -> int | None:
+    """Give the points of a drop; None if nobody earns them or the tariff is unknown."""
+    if registry is None or drop.household is None:
+        return None
+    if drop.household in registry.suspended_households:
+        return None
+    for line in registry.tariff:
+        if (line.stream, line.verdict) == (drop.stream, drop.verdict):
+            return line.points
+    return None

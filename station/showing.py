@@ -1,0 +1,160 @@
+"""From what the sorting point knows to what its screen shows. No I/O here."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from messaging.contracts.drops import DropRecorded
+from messaging.contracts.halls import BilingualText
+from station.drop_session import DropSession
+from station.drop_states import State
+from station.facts import DropDraft, Now
+from station.fitness import Device, Fitness
+from station.inspection import Reason
+from station.opening_hours import opening_at
+from station.station_view import (
+    UNDO,
+    VERDICT_CHOICES,
+    Choice,
+    StationView,
+    masked,
+    reason_choices,
+)
+
+# A countdown is shown at the end of a wait; all of it would only make people hurry.
+_COUNTDOWN_S: Final = 10
+
+# How long the last drop stays on the screen after it was told; then it is cleared,
+# so that the next in line does not read what is not theirs.
+_LAST_DROP_S: Final = 30.0
+
+_ASKING: Final = frozenset(
+    {State.UNREADABLE, State.WEIGHED, State.LIFTED, State.REOPENED}
+)
+_COUNTING: Final = frozenset({State.WEIGHED, State.LIFTED, State.REOPENED})
+_TOLD: Final = frozenset({State.READY, State.THANKED, State.FAREWELL})
+
+_DEVICE_NOTICES: Final = {
+    Device.CAMERA: "notice-camera",
+    Device.SCALE: "notice-scale",
+    Device.LEDGER: "notice-ledger",
+    Device.OUTBOX: "notice-outbox",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LastDrop:
+    """The drop that was told last, with what it earned."""
+
+    drop: DropDraft | DropRecorded
+    points: int | None
+    told_s: float
+    balance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that is known and may be shown."""
+
+    session: DropSession
+    fitness: Fitness
+    reasons: tuple[Reason, ...]
+    last: LastDrop | None
+    live_g: int | None
+    waiting_count: int
+
+
+def compose_view(scene: Scene, now: Now) -> StationView:
+    """Put together all that the screen shows at `now`."""
+    session, fitness, last, reasons = (
+        scene.session,
+        scene.fitness,
+        scene.last,
+        scene.reasons,
+    )
+    state = session.state
+    view = StationView(
+        stage=state,
+        instruction=_instruction(session),
+        stream=session.terms.stream,
+        live_g=scene.live_g,
+        choices=_choices(state, reasons),
+        undo=UNDO if session.can_undo else None,
+        remaining_s=_remaining_s(session, now.s),
+        notices=_notices(session, fitness, now),
+        devices=fitness.devices,
+        waiting_count=scene.waiting_count,
+        at=now.at,
+    )
+    if state in _TOLD:
+        is_fresh = last is not None and now.s - last.told_s < _LAST_DROP_S
+        return _with_drop(view, last, reasons) if last and is_fresh else view
+    return _with_bag(view, session)
+
+
+def _with_bag(view: StationView, session: DropSession) -> StationView:
+    bag = session.bag
+    label = bag.label
+    is_judged = view.stage in (State.REASONING, State.JUDGED, State.UNWRITTEN)
+    return replace(
+        view,
+        household_code=None if label is None else masked(label.label.household),
+        bag_label=None if label is None else label.text,
+        gross_g=bag.gross_g,
+        net_g=None if bag.gross_g is None else bag.gross_g - session.terms.tare_g,
+        verdict=bag.verdict if is_judged else None,
+    )
+
+
+def _with_drop(
+    view: StationView, last: LastDrop, reasons: tuple[Reason, ...]
+) -> StationView:
+    drop = last.drop
+    return replace(
+        view,
+        household_code=None if drop.household is None else masked(drop.household),
+        bag_label=drop.bag_label,
+        gross_g=drop.gross_g,
+        net_g=drop.net_g,
+        verdict=drop.verdict,
+        reason=_name_of(drop.reason, reasons),
+        points=last.points,
+        balance=last.balance,
+    )
+
+
+def _name_of(reason: str | None, reasons: tuple[Reason, ...]) -> BilingualText | None:
+    return next((known.name for known in reasons if known.reason == reason), None)
+
+
+def _instruction(session: DropSession) -> str:
+    is_unweighed = session.bag.gross_g is None
+    if session.state is State.WEIGHED and is_unweighed:
+        return "do-unweighed"
+    return f"do-{session.state}"
+
+
+def _choices(state: State, reasons: tuple[Reason, ...]) -> tuple[Choice, ...]:
+    if state in _ASKING:
+        return VERDICT_CHOICES
+    return reason_choices(reasons) if state is State.REASONING else ()
+
+
+def _remaining_s(session: DropSession, now_s: float) -> int | None:
+    wake_at_s = session.wake_at_s
+    if wake_at_s is None:
+        return None
+    remaining_s = max(0, int(wake_at_s - now_s) + 1)
+    if session.can_undo:
+        return remaining_s
+    is_counting = session.state in _COUNTING and remaining_s <= _COUNTDOWN_S
+    return remaining_s if is_counting else None
+
+
+def _notices(session: DropSession, fitness: Fitness, now: Now) -> tuple[str, ...]:
+    notices = [
+        notice for device, notice in _DEVICE_NOTICES.items() if fitness.is_lost(device)
+    ]
+    openings = session.terms.openings
+    if openings and opening_at(openings, now.at) is None:
+        notices.append("notice-closed")
+    return tuple(notices)

@@ -1,0 +1,308 @@
+"""The sorting point as a whole: happenings in, orders out. No I/O here.
+
+It puts the deciding parts together and translates between them: sighting and
+weighing make facts of what eye and scale deliver, inspection of what hands do,
+the drop session decides about bags, delivery about sending, fitness about health.
+`station.run` obeys the orders, in their order, and knows no more than that.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from firmware_bridge.panel import ButtonPressed, PanelEvent
+from firmware_bridge.scales.reading import Reading, ScaleEvent
+from messaging.contracts.drops import DropReceipt, DropRecorded
+from messaging.contracts.health import Health
+from messaging.contracts.ids import DropId
+from messaging.contracts.moments import Clock
+from station.correspondence import Correspondence
+from station.drop_session import DropSession
+from station.drop_states import State
+from station.facts import (
+    DropDraft,
+    DropUnwritten,
+    Now,
+    ReleaseDrop,
+    SessionAction,
+    SessionFact,
+    TellDrop,
+)
+from station.fitness import Device, Fitness
+from station.happenings import (
+    DeviceChanged,
+    DropsUnpublished,
+    Happening,
+    HealthUnpublished,
+    ImageRead,
+    KeyPressed,
+    MessageArrived,
+    Note,
+    Order,
+    PanelHeard,
+    PublishHealth,
+    ScaleHeard,
+    SettleDrops,
+    ShowView,
+    TellResident,
+    Touched,
+    UntoldFound,
+)
+from station.inspection import meaning_of_button
+from station.lamps import LAMPS
+from station.points import points_for
+from station.showing import LastDrop, Scene, compose_view
+from station.sighting import LabelFact, LabelRejected, Sighting
+from station.site import Past, Site
+from station.station_view import StationView
+from station.weighing import Weighing
+
+
+class SortingPoint:
+    """Decides everything at one station. Time and ids are arguments."""
+
+    def __init__(
+        self,
+        site: Site,
+        past: Past,
+        new_drop_id: Callable[[], DropId],
+        now: Now,
+    ) -> None:
+        self._site = site
+        self._session = DropSession(
+            site.terms, new_drop_id, waits=site.waits, recorded=past.serial_labels
+        )
+        self._sighting = Sighting(site.community)
+        self._weighing = Weighing(site.weighing, now.s)
+        self._post = Correspondence(
+            site.community,
+            site.station,
+            registry=past.registry,
+            waiting=past.waiting,
+        )
+        self._fitness = Fitness(site.devices, now.at)
+        self._last: LastDrop | None = None
+        self._last_drop_at: datetime | None = None
+        self._view: StationView | None = None
+        self._agree_openings()
+        self._fitness.note(Device.OUTBOX, Health.WELL, now.at)
+
+    @property
+    def state(self) -> State:
+        return self._session.state
+
+    @property
+    def is_looking_for_label(self) -> bool:
+        """Whether somebody waits for a label that is not found."""
+        return self.state in (State.LOADED, State.UNREADABLE)
+
+    @property
+    def rejections(self) -> dict[str, int]:
+        """How many messages were refused, by reason."""
+        return dict(self._post.rejections)
+
+    @property
+    def wake_at_s(self) -> float | None:
+        return self._session.wake_at_s
+
+    def take(self, happening: Happening, now: Now) -> list[Order]:
+        """Take one happening and say what is to be done, in order."""
+        return self._orders(happening, now) + self._settle(now)
+
+    def tick(self, now: Now) -> list[Order]:
+        """Let the time pass."""
+        orders: list[Order] = []
+        for label_fact in self._sighting.tick(now.s):
+            orders += self._take_label(label_fact, now)
+        for weight_fact in self._weighing.tick(now.s):
+            orders += self._tell_session(weight_fact, now)
+        orders += self._act(self._session.tick(now), now)
+        return orders + self._settle(now)
+
+    def _orders(self, happening: Happening, now: Now) -> list[Order]:  # noqa: C901, PLR0911 - one case a happening, nothing else
+        match happening:
+            case ImageRead(read):
+                facts = self._sighting.take(read, now.s)
+                return [
+                    order for fact in facts for order in self._take_label(fact, now)
+                ]
+            case ScaleHeard(event):
+                return self._take_scale(event, now)
+            case PanelHeard(event):
+                return self._take_panel(event, now)
+            case KeyPressed(number):
+                return self._press(number, now)
+            case Touched(answer):
+                return self._tell_session(answer, now)
+            case DeviceChanged():
+                return self._take_device(happening, now)
+            case MessageArrived():
+                return self._take_message(happening)
+            case DropsUnpublished(drop_ids):
+                self._post.refused(drop_ids, now.s)
+                return []
+            case HealthUnpublished():
+                self._fitness.forget_report()
+                return []
+            case UntoldFound(drops):
+                return [self._tell(drop, now, is_revision=False) for drop in drops]
+            case _:
+                return self._take_outbox(happening, now)
+
+    # Labels, weights, hands ---------------------------------------------------
+
+    def _take_label(self, fact: LabelFact, now: Now) -> list[Order]:
+        if isinstance(fact, LabelRejected):
+            details = (("text", fact.text[:64]), ("reason", fact.reason))
+            return [Note("label_rejected", details)]
+        return self._tell_session(fact, now)
+
+    def _take_scale(self, event: ScaleEvent, now: Now) -> list[Order]:
+        if not isinstance(event, Reading):
+            return []
+        orders: list[Order] = []
+        for fact in self._weighing.take(event, now.s):
+            orders += self._tell_session(fact, now)
+        return orders
+
+    def _take_panel(self, event: PanelEvent, now: Now) -> list[Order]:
+        match event:
+            case ButtonPressed(button):
+                return self._press(int(button), now)
+            case _:
+                return []
+
+    def _press(self, number: int, now: Now) -> list[Order]:
+        meaning = meaning_of_button(
+            number,
+            self._site.reasons,
+            is_reasoning=self.state is State.REASONING,
+        )
+        return [] if meaning is None else self._tell_session(meaning, now)
+
+    def _tell_session(self, fact: SessionFact, now: Now) -> list[Order]:
+        return self._act(self._session.take(fact, now), now)
+
+    def _act(self, actions: Iterable[SessionAction], now: Now) -> list[Order]:
+        orders: list[Order] = []
+        for action in actions:
+            match action:
+                case TellDrop(draft, is_revision):
+                    self._post.hold(draft.drop_id)
+                    orders.append(self._tell(draft, now, is_revision=is_revision))
+                case ReleaseDrop(drop_id):
+                    self._post.release(drop_id)
+                case _:
+                    orders.append(action)
+        return orders
+
+    def _tell(
+        self, drop: DropDraft | DropRecorded, now: Now, *, is_revision: bool
+    ) -> Order:
+        points = points_for(self._post.registry, drop)
+        self._last = LastDrop(drop, points, now.s)
+        self._last_drop_at = drop.occurred_at
+        return TellResident(drop, points, is_revision)
+
+    # Devices, messages, outbox ------------------------------------------------
+
+    def _take_device(self, changed: DeviceChanged, now: Now) -> list[Order]:
+        orders: list[Order] = []
+        if changed.device is Device.SCALE and changed.state is Health.LOST:
+            for fact in self._weighing.lose():
+                orders += self._tell_session(fact, now)
+        if changed.device is Device.BROKER:
+            if changed.state is Health.WELL:
+                self._post.connect()
+                self._fitness.forget_report()
+            else:
+                self._post.disconnect()
+        return self._note(changed.device, changed.state, now, changed.detail) + orders
+
+    def _take_message(self, message: MessageArrived) -> list[Order]:
+        orders = self._post.take(message)
+        for order in orders:
+            if isinstance(order, SettleDrops):
+                for receipt in order.receipts:
+                    self._show_balance(receipt)
+        self._agree_openings()
+        return orders
+
+    def _show_balance(self, receipt: DropReceipt) -> None:
+        last = self._last
+        if last is not None and last.drop.drop_id == receipt.drop_id:
+            points = last.points if receipt.points is None else receipt.points
+            self._last = replace(last, points=points, balance=receipt.balance)
+
+    def _agree_openings(self) -> None:
+        registry = self._post.registry
+        if registry is not None and registry.openings != self._session.terms.openings:
+            self._session.terms = replace(
+                self._session.terms, openings=registry.openings
+            )
+
+    def _take_outbox(self, answer: SessionFact, now: Now) -> list[Order]:
+        if isinstance(answer, DropUnwritten):
+            notes = self._note(Device.OUTBOX, Health.LOST, now, answer.detail)
+        else:
+            notes = self._note(Device.OUTBOX, Health.WELL, now)
+        return notes + self._tell_session(answer, now)
+
+    def _note(
+        self, device: Device, state: Health, now: Now, detail: str = ""
+    ) -> list[Order]:
+        if not self._fitness.note(device, state, now.at, detail[:200]):
+            return []
+        details = (("device", device), ("state", state), ("detail", detail))
+        return [Note("device_changed", details)]
+
+    # What follows from every happening ----------------------------------------
+
+    def _settle(self, now: Now) -> list[Order]:
+        orders = self._check_fitness(now)
+        orders += self._post.tick(now.s)
+        orders += self._publish_health(now)
+        return orders + self._show(now)
+
+    def _check_fitness(self, now: Now) -> list[Order]:
+        is_synced = now.clock is Clock.SYNCED
+        clock = Health.WELL if is_synced else Health.DEGRADED
+        orders = self._note(
+            Device.CLOCK, clock, now, "" if is_synced else "not set by a time service"
+        )
+        if self._fitness.is_lost(Device.BROKER):
+            ledger, detail = Health.LOST, "the broker is lost"
+        elif self._post.is_unanswered:
+            ledger, detail = Health.LOST, "drops get no receipts"
+        else:
+            ledger, detail = Health.WELL, ""
+        return orders + self._note(Device.LEDGER, ledger, now, detail)
+
+    def _publish_health(self, now: Now) -> list[Order]:
+        health = self._fitness.health_due(
+            now, outbox_count=self._post.waiting_count, last_drop_at=self._last_drop_at
+        )
+        return [] if health is None else [PublishHealth(health)]
+
+    def _show(self, now: Now) -> list[Order]:
+        scene = Scene(
+            self._session,
+            self._fitness,
+            self._site.reasons,
+            self._last,
+            self._weighing.live_g,
+            self._post.waiting_count,
+        )
+        view = compose_view(scene, now)
+        before, self._view = self._view, view
+        if before is not None and replace(view, at=before.at) == before:
+            return []
+        is_news = before is None or _essence(view) != _essence(before)
+        return [ShowView(view, LAMPS[view.stage], is_stage_news=is_news)]
+
+
+def _essence(view: StationView) -> StationView:
+    """Give the view without what changes all the time."""
+    return replace(
+        view, live_g=None, remaining_s=None, at=None, devices=(), waiting_count=0
+    )

@@ -1,0 +1,165 @@
+"""Weighing: what the scale says goes in, what happens on it comes out. No I/O here.
+
+A serial line without a checksum shows a flipped digit as a perfect reading, and
+many indicators say nothing about standing still. So a weight is settled only by
+several readings that are equal within the scale's own increment, for a while.
+
+::
+
+    unarmed ──empty──▶ empty ──settled──▶ loaded ──settled elsewhere──▶ loaded
+       ▲                 ▲                   │
+       └──lost, start    └──────empty────────┘
+
+A load is told once, however long it lies. What lies there when the scale is first
+heard, or heard again, is no bag: the scale must have been empty before. Silence is
+no weight; the last value says nothing about now.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+from firmware_bridge.scales.reading import Reading, Status
+from firmware_bridge.scales.units import KILOGRAMS
+from station.facts import ScaleCleared, ScaleFound, ScaleLost, WeightSettled
+
+WeightFact: TypeAlias = WeightSettled | ScaleCleared | ScaleLost | ScaleFound
+
+# How many equal readings make a settled weight, and over how long: fewer when the
+# scale itself says that it stands still. At ten a second both stay below 1 s.
+_FLAGGED_READINGS_MIN: Final = 3
+_FLAGGED_S_MIN: Final = 0.2
+_PLAIN_READINGS_MIN: Final = 5
+_PLAIN_S_MIN: Final = 0.4
+
+# One reading near zero may be a flipped digit.
+_EMPTY_READINGS_MIN: Final = 2
+
+# The slowest indicators send once a second.
+_SILENCE_S_MAX: Final = 3.0
+
+_GRAMS_PER_KILOGRAM: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class WeighingTerms:
+    """What counts as a load, and as another load, at this platform."""
+
+    load_g_min: int = 50
+    change_g_min: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Readings in a row that agree with the first of them."""
+
+    first_g: int
+    since_s: float
+    count: int = 1
+
+
+class Weighing:
+    """Settles weights. Time is an argument, monotonic."""
+
+    def __init__(self, terms: WeighingTerms, now_s: float) -> None:
+        self._terms = terms
+        self._heard_s = now_s
+        self._is_lost = False
+        self._is_armed = False
+        self._loaded_g: int | None = None
+        self._run: _Run | None = None
+        self._empty_count = 0
+        self._live_g: int | None = None
+
+    @property
+    def live_g(self) -> int | None:
+        """What the scale shows now, settled or not; None without a weight."""
+        return self._live_g
+
+    @property
+    def is_lost(self) -> bool:
+        return self._is_lost
+
+    def take(self, reading: Reading, now_s: float) -> list[WeightFact]:
+        """Take one thing the scale said, and say what has happened."""
+        self._heard_s = now_s
+        facts: list[WeightFact] = []
+        if self._is_lost:
+            self._is_lost = False
+            facts.append(ScaleFound())
+        self._live_g = reading.weight_g
+        weight_g = reading.weight_g
+        if weight_g is None or reading.status is not Status.WEIGHT:
+            self._run = None
+            self._empty_count = 0
+            return facts
+        if weight_g < self._terms.load_g_min:
+            return facts + self._empty()
+        self._empty_count = 0
+        return facts + self._loaded(reading, weight_g, now_s)
+
+    def lose(self) -> list[WeightFact]:
+        """Take the link's word that the scale is gone."""
+        return self._lose()
+
+    def tick(self, now_s: float) -> list[WeightFact]:
+        """Let the time pass: a scale that is silent for too long is lost."""
+        is_silent = now_s - self._heard_s >= _SILENCE_S_MAX
+        return self._lose() if is_silent else []
+
+    def _lose(self) -> list[WeightFact]:
+        if self._is_lost:
+            return []
+        self._is_lost = True
+        self._is_armed = False
+        self._loaded_g = self._run = self._live_g = None
+        self._empty_count = 0
+        return [ScaleLost()]
+
+    def _empty(self) -> list[WeightFact]:
+        self._run = None
+        self._empty_count += 1
+        is_news = self._loaded_g is not None or not self._is_armed
+        if self._empty_count < _EMPTY_READINGS_MIN or not is_news:
+            return []
+        self._is_armed = True
+        self._loaded_g = None
+        return [ScaleCleared()]
+
+    def _loaded(
+        self, reading: Reading, weight_g: int, now_s: float
+    ) -> list[WeightFact]:
+        if reading.stable is False:
+            self._run = None
+            return []
+        run = self._run
+        if run is None or abs(weight_g - run.first_g) > _increment_g(reading):
+            self._run = _Run(weight_g, now_s)
+            return []
+        self._run = run = _Run(run.first_g, run.since_s, run.count + 1)
+        is_flagged = reading.stable is True
+        count_min = _FLAGGED_READINGS_MIN if is_flagged else _PLAIN_READINGS_MIN
+        lasted_s_min = _FLAGGED_S_MIN if is_flagged else _PLAIN_S_MIN
+        if run.count < count_min or now_s - run.since_s < lasted_s_min:
+            return []
+        return self._settle(weight_g)
+
+    def _settle(self, weight_g: int) -> list[WeightFact]:
+        if not self._is_armed:
+            return []
+        before_g = self._loaded_g
+        if before_g is not None and (
+            abs(weight_g - before_g) < self._terms.change_g_min
+        ):
+            return []
+        self._loaded_g = weight_g
+        return [WeightSettled(weight_g)]
+
+
+def _increment_g(reading: Reading) -> int:
+    """Give the smallest step the reading could have shown, at least a gram."""
+    if reading.value is None or reading.unit not in KILOGRAMS:
+        return 1
+    exponent = reading.value.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    return max(1, round(step * KILOGRAMS[reading.unit] * _GRAMS_PER_KILOGRAM))
