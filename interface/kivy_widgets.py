@@ -23,6 +23,7 @@ from kivy.uix.widget import Widget
 from interface import palette
 from interface.kivy_fonts import FONT
 from interface.kivy_theme import Theme
+from interface.line_breaks import break_lines
 from interface.palette import Colour
 from interface.tapping import TapJudge
 
@@ -63,6 +64,7 @@ class Text(Label):
             shorten_from="right",
             **layout,
         )
+        self.said = text
         self.ink = ink
         self.bind(width=_wrap, texture_size=_grow)
 
@@ -145,6 +147,10 @@ def _fitting_font_px(text: str, width_px: float, least: int, most: int) -> int:
 
 def _wrap(text: Text, width: float) -> None:
     text.text_size = (width, None)
+    if not text.shorten:
+        glyphs = CoreLabel(font_name=FONT, font_size=text.font_size, bold=text.bold)
+        lines = break_lines(text.said, width, lambda line: glyphs.get_extents(line)[0])
+        text.text = "\n".join(lines)
 
 
 def _grow(text: Text, texture_size: tuple[int, int]) -> None:

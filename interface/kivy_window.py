@@ -13,16 +13,20 @@ from typing import Any, Final
 
 from kivy.config import Config
 from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
-from kivy.graphics.texture import Texture
 
 from interface import palette
 from interface.failures import WindowError
 from interface.glass import Glass
 from interface.kivy_fonts import register_fonts
+from interface.png import encode_png
 
 # A touch is answered by the next frame: thirty a second is well within 100 ms,
 # and half the idle work of sixty.
 FRAMES_PER_SECOND_MAX: Final = 30
+
+# The offscreen driver keeps the first picture's size, whatever the window's becomes:
+# this square has room for every glass we draw, upright or on its side.
+_OFFSCREEN_PX: Final = 1920
 
 
 def open_window(glass: Glass, title: str, *, is_offscreen: bool = False) -> Any:
@@ -38,6 +42,9 @@ def open_window(glass: Glass, title: str, *, is_offscreen: bool = False) -> Any:
         msg = "a widget was made before open_window: Kivy opened a window of its own"
         raise RuntimeError(msg)
     if is_offscreen:
+        if max(glass.width_px, glass.height_px) > _OFFSCREEN_PX:
+            msg = f"without a screen, glass has at most {_OFFSCREEN_PX} px each way"
+            raise WindowError(msg)
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
     _configure(glass, is_offscreen=is_offscreen)
     from kivy.core.window import Window  # noqa: PLC0415 - importing it opens it
@@ -57,9 +64,20 @@ def open_window(glass: Glass, title: str, *, is_offscreen: bool = False) -> Any:
     return Window
 
 
+def put_on_glass(root: Any) -> None:
+    """Make `root` the only thing in the window, for whoever draws frame by frame."""
+    from kivy.base import EventLoop  # noqa: PLC0415 - as above
+    from kivy.core.window import Window  # noqa: PLC0415
+
+    for child in list(Window.children):
+        Window.remove_widget(child)
+    Window.add_widget(root)
+    EventLoop.start()
+
+
 def draw_frames(count: int = 1) -> None:
     """Let the clock, the touches and the layouts run, and draw; for whom steps."""
-    from kivy.base import EventLoop  # noqa: PLC0415 - the same
+    from kivy.base import EventLoop  # noqa: PLC0415 - as above
 
     for _ in range(count):
         EventLoop.idle()
@@ -67,17 +85,16 @@ def draw_frames(count: int = 1) -> None:
 
 def save_picture(path: Path) -> None:
     """Save what the window shows now as PNG at exactly `path`; raises `OSError`."""
-    from kivy.core.window import Window  # noqa: PLC0415 - the same
+    from kivy.core.window import Window  # noqa: PLC0415 - as above
 
     path.parent.mkdir(parents=True, exist_ok=True)
     Window.dispatch("on_draw")
     width, height = Window.system_size
-    pixels = glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE)
-    texture = Texture.create(size=(width, height), colorfmt="rgb")
-    texture.blit_buffer(pixels, colorfmt="rgb", bufferfmt="ubyte")
-    if not texture.save(str(path), flipped=True):
-        msg = f"{path}: cannot be written"
-        raise OSError(msg)
+    pixels = bytes(glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE))
+    # OpenGL begins at the bottom.
+    starts = range(3 * width * (height - 1), -1, -3 * width)
+    rows = [pixels[start : start + 3 * width] for start in starts]
+    path.write_bytes(encode_png(rows, width))
 
 
 class _Opened:
@@ -91,12 +108,9 @@ _opened: Final = _Opened()
 
 def _configure(glass: Glass, *, is_offscreen: bool) -> None:
     is_fullscreen = glass.is_fullscreen and not is_offscreen
-    # The offscreen driver keeps the first picture's size, whatever the window's
-    # becomes: a square has room for the glass both upright and on its side.
-    longer_px = max(glass.width_px, glass.height_px)
     graphics = {
-        "width": longer_px if is_offscreen else glass.width_px,
-        "height": longer_px if is_offscreen else glass.height_px,
+        "width": _OFFSCREEN_PX if is_offscreen else glass.width_px,
+        "height": _OFFSCREEN_PX if is_offscreen else glass.height_px,
         "fullscreen": "auto" if is_fullscreen else 0,
         "borderless": 0,
         "resizable": 0,

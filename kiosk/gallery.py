@@ -1,0 +1,167 @@
+"""Pictures of every screen, in every mode: to be looked at, and to be measured."""
+
+import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from itertools import product
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from interface.glass import Glass
+from interface.kivy_widgets import Surface
+from interface.kivy_window import draw_frames, open_window, put_on_glass, save_picture
+from interface.texts import LANGUAGES, Texts
+from kiosk.app import TEXTS_FOLDER
+from kiosk.asking import Patience
+from kiosk.places import services_per_page
+from kiosk.screens.drawing import draw
+from kiosk.screens.pen import take_pen
+from kiosk.shown import (
+    AskingShown,
+    CalledNumber,
+    ChoosingShown,
+    HomeShown,
+    Modes,
+    OutOfOrderShown,
+    RefusedShown,
+    Shown,
+    Surroundings,
+    TicketShown,
+)
+from messaging.contracts.halls import (
+    BilingualText,
+    HallView,
+    RefusalReason,
+    TicketTaken,
+)
+from messaging.contracts.ids import RequestId, ServiceLetter, TicketId
+
+# The panels of the lobby: 21.5 inches, upright and on its side.
+UPRIGHT: Final = Glass(width_px=1080, height_px=1920, width_mm=268.0)
+LYING: Final = Glass(width_px=1920, height_px=1080, width_mm=476.0)
+
+_SAMPLE_HALL: Final = Path(__file__).parent / "sample_hall.toml"
+_MOVED_BY_LOW_REACH: Final = ("home", "take_number-1", "ticket")
+
+_ID: Final = "0199a0c4-0000-7000-8000-000000000002"
+
+
+def draw_gallery(folder: Path) -> list[Path]:
+    """Save every screen in every mode as PNG; the names say which and how."""
+    texts = Texts(TEXTS_FOLDER)
+    saved = []
+    for name, glass in (("upright", UPRIGHT), ("lying", LYING)):
+        open_window(glass, "kiosk", is_offscreen=True)
+        surface = Surface(lambda _key: None)
+        put_on_glass(surface)
+        for modes, scene, shown in _pictured():
+            surface.show(draw(shown, take_pen(glass, texts, modes)), scene)
+            draw_frames()
+            file = folder / f"kiosk-{scene}-{_in_words(modes)}-{name}.png"
+            save_picture(file)
+            saved.append(file)
+    return saved
+
+
+def _pictured() -> Iterator[tuple[Modes, str, Shown]]:
+    """Yield what is worth a look: low reach only where it moves something."""
+    for modes in all_modes():
+        for scene, shown in scenes(modes):
+            if not modes.is_low or scene in _MOVED_BY_LOW_REACH:
+                yield modes, scene, shown
+
+
+def all_modes() -> list[Modes]:
+    """List every combination of language, text size and reach."""
+    switches = product(LANGUAGES, (False, True), (False, True))
+    return [Modes(language, elder, low) for language, elder, low in switches]
+
+
+def scenes(modes: Modes) -> Iterator[tuple[str, Shown]]:
+    """Yield every screen, and every turn of it that has other texts or targets."""
+    hall = load_sample_hall()
+    around = _around(hall, modes)
+    counting = replace(around, countdown_s=10)
+    yield "home", HomeShown(around)
+    yield "home-nobody-called", HomeShown(replace(around, calls=()))
+    if modes != Modes():
+        yield "home-countdown", HomeShown(counting)
+    yield from _choosing_scenes(hall, around)
+    for patience in Patience:
+        is_stuck = patience is Patience.STUCK
+        name = _service_name(hall, "C")
+        yield f"asking-{patience}", AskingShown(around, name, patience, 2, is_stuck)
+    yield "ticket", _ticket(hall, around, "M038", people_ahead=3)
+    yield "ticket-next", _ticket(hall, counting, "W120", people_ahead=0)
+    called = replace(
+        _ticket(hall, around, "A017", people_ahead=0), call=around.calls[0]
+    )
+    yield "ticket-called", called
+    for reason in (
+        RefusalReason.NUMBERS_EXHAUSTED,
+        RefusalReason.UNKNOWN_SERVICE,
+        RefusalReason.JOURNAL_FAILED,
+    ):
+        scene = f"refused-{reason.replace(' ', '-')}"
+        yield scene, RefusedShown(counting, reason)
+    yield "out-of-order", OutOfOrderShown(around, around.clock)
+    yield "out-of-order-starting", OutOfOrderShown(replace(around, calls=()), None)
+
+
+def load_sample_hall() -> HallView:
+    """Read the hall that the pictures show."""
+    return msgspec.toml.decode(_SAMPLE_HALL.read_bytes(), type=HallView)
+
+
+def _choosing_scenes(
+    hall: HallView, around: Surroundings
+) -> Iterator[tuple[str, Shown]]:
+    size = services_per_page(around.modes)
+    pages = [hall.services[i : i + size] for i in range(0, len(hall.services), size)]
+    for page, services in enumerate(pages):
+        scene = f"take_number-{page + 1}"
+        yield scene, ChoosingShown(around, services, page, len(pages))
+    counting = replace(around, countdown_s=7)
+    five = ChoosingShown(counting, hall.services[:5][:size], 0, len(pages))
+    yield "take_number-countdown", five
+    yield "take_number-nothing", ChoosingShown(around, (), 0, 1)
+
+
+def _around(hall: HallView, modes: Modes) -> Surroundings:
+    names = {counter.counter: counter.name for counter in hall.counters}
+    calls = tuple(CalledNumber(call, names[call.counter]) for call in hall.calls)
+    return Surroundings(modes, _clock(hall), calls, None)
+
+
+def _clock(hall: HallView) -> datetime:
+    return hall.as_of
+
+
+def _ticket(
+    hall: HallView, around: Surroundings, number: str, *, people_ahead: int
+) -> TicketShown:
+    taken = TicketTaken(
+        request_id=RequestId(_ID),
+        ticket_id=TicketId(_ID),
+        number=number,
+        service=ServiceLetter("A"),
+        people_ahead=people_ahead,
+        estimate=hall.services[2].estimate,
+        taken_at=hall.as_of,
+    )
+    name = _service_name(hall, "A")
+    return TicketShown(around, taken, name, hall.counters, None)
+
+
+def _service_name(hall: HallView, letter: str) -> BilingualText:
+    return next(one.name for one in hall.services if one.service == letter)
+
+
+def _in_words(modes: Modes) -> str:
+    size = "large" if modes.is_elder else "normal"
+    reach = "low" if modes.is_low else "full"
+    return f"{modes.language}-{size}-{reach}"
