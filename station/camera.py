@@ -193,6 +193,10 @@ class _Capture:
             cv2.CAP_PROP_READ_TIMEOUT_MSEC,
             _OPEN_MS_MAX,
         ]
+        if source.startswith("/") and not Path(source).exists():
+            # OpenCV would try every backend, and complain in each one's words.
+            msg = f"{source} is not there; check the cable"
+            raise CameraError(msg)
         if source.isdecimal():
             self._capture = cv2.VideoCapture(int(source))
         elif "://" in source:

@@ -1,0 +1,156 @@
+"""The station's command line: `python -m station`."""
+
+import argparse
+import signal
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from interface.failures import InterfaceError
+from interface.log import set_up_log
+from interface.settings import SettingsError
+from messaging.failures import MessagingError
+
+if TYPE_CHECKING:
+    from station.run import Station
+
+_EXIT_NOT_WELL: Final = 1
+_EXIT_SETTINGS: Final = 2
+
+# A photograph on the command line may be studied for so long.
+_STUDY_S_MAX: Final = 3.0
+
+
+def main() -> int:
+    arguments = _parser().parse_args()
+    if arguments.command == "read":
+        answers = [_read(image) for image in arguments.images]
+        return 0 if all(answers) else _EXIT_NOT_WELL
+    if arguments.command == "states":
+        return _print_states()
+    return _run(arguments)
+
+
+def _read(image: Path) -> bool:
+    """Print what is on one picture; False if it is no picture."""
+    # Only what reading needs: this command is run on one picture, and often.
+    from station.camera import load_picture  # noqa: PLC0415
+    from station.code_reader import study  # noqa: PLC0415
+    from station.codes import ReadersDisagree  # noqa: PLC0415
+
+    answer: dict[str, object] = {"image": str(image)}
+    started_s = time.monotonic()
+    picture = load_picture(image)
+    if picture is None:
+        answer["error"] = "cannot be read as a picture; check the path and the format"
+    else:
+        read = study(
+            picture,
+            is_time_left=lambda: time.monotonic() - started_s < _STUDY_S_MAX,
+        )
+        is_doubtful = isinstance(read, ReadersDisagree)
+        answer["codes"] = () if is_doubtful else read.codes
+        if is_doubtful:
+            answer["disagreeing"] = read.codes
+        answer["ms"] = round((time.monotonic() - started_s) * 1000, 1)
+    print(msgspec.json.encode(answer).decode(), flush=True)
+    return picture is not None
+
+
+def _print_states() -> int:
+    from station.drop_table import TABLE_TEXT  # noqa: PLC0415
+
+    print("state\n    trigger [guards]                      > state      effects\n")
+    print(TABLE_TEXT, end="")
+    return 0
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from station.checks import check  # noqa: PLC0415
+    from station.outbox import OutboxError  # noqa: PLC0415
+    from station.run import Station  # noqa: PLC0415
+    from station.settings import load_station_settings  # noqa: PLC0415
+
+    try:
+        settings = load_station_settings(arguments.config)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return _EXIT_SETTINGS
+    if arguments.check:
+        findings = check(settings)
+        print(f"well      settings {arguments.config}")
+        for each in findings:
+            word = "well" if each.is_well else "NOT WELL"
+            print(f"{word:<8}  {each.what}: {each.detail}")
+        return 0 if all(each.is_well for each in findings) else _EXIT_NOT_WELL
+    set_up_log("station", is_json=arguments.log_json)
+    try:
+        if arguments.no_screen:
+            _run_without_screen(Station(settings))
+        else:
+            from station.app import StationApp  # noqa: PLC0415 - only this needs Kivy
+
+            StationApp(settings, pictures=arguments.pictures).run()
+    except (InterfaceError, MessagingError, OutboxError) as error:
+        print(error, file=sys.stderr)
+        return _EXIT_NOT_WELL
+    return 0
+
+
+def _run_without_screen(station: "Station") -> None:
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        station.stop()
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, stop)
+    station.open()
+    try:
+        station.run()
+    finally:
+        station.close()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m station",
+        description="The sorting point: see the bag, weigh it, judge it, record it.",
+    )
+    parser.add_argument(
+        "--config",
+        type=Path,
+        default=Path("config/station.toml"),
+        metavar="FILE",
+        help="settings of this station (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="try settings, outbox, broker and every device, say what is wrong, end",
+    )
+    parser.add_argument(
+        "--no-screen",
+        action="store_true",
+        help="run with lamps and buttons alone, without a window",
+    )
+    parser.add_argument(
+        "--log-json", action="store_true", help="one JSON object a log line, on stdout"
+    )
+    parser.add_argument(
+        "--pictures",
+        type=Path,
+        metavar="FOLDER",
+        help="draw without a screen, and save a picture of every stage into FOLDER",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    read = commands.add_parser("read", help="read the codes on pictures")
+    read.add_argument("images", type=Path, nargs="+", metavar="IMAGE")
+    commands.add_parser("states", help="print the state table of a drop")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

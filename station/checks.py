@@ -1,0 +1,139 @@
+"""What `--check` looks at: every device, the outbox, the broker.
+
+Nothing is repaired, and no device is written to but the panel, which is asked who
+it is. All devices are tried at the same time, so that the answer comes in seconds.
+"""
+
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from firmware_bridge.panel import PanelHost, PanelStarted
+from firmware_bridge.scales.reading import Garbage, Reading
+from messaging.contracts.ids import BootId
+from messaging.identifiers import new_id
+from station.camera import Camera
+from station.devices import open_panel, open_scale
+from station.outbox import Outbox, OutboxError
+from station.settings import PanelSettings, StationSettings
+
+# The slowest of them, a network camera, needs some seconds to send its first image.
+_PATIENCE_S: Final = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How one thing is that the station needs."""
+
+    what: str
+    is_well: bool
+    detail: str
+
+
+def check(settings: StationSettings) -> list[Finding]:
+    """Look at everything, and go on after what is not well."""
+    looks: list[Callable[[], Finding]] = [
+        lambda: _check_outbox(settings),
+        lambda: _check_camera(settings),
+        lambda: _check_scale(settings),
+        lambda: _check_broker(settings),
+    ]
+    if settings.panel is not None:
+        panel = settings.panel
+        looks.append(lambda: _check_panel(panel))
+    findings: list[Finding] = []
+    threads = [
+        threading.Thread(target=lambda look=look: findings.append(look()))
+        for look in looks
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(findings, key=lambda finding: finding.what)
+
+
+def _check_outbox(settings: StationSettings) -> Finding:
+    what = f"outbox {settings.outbox_file}"
+    try:
+        outbox = Outbox(settings.outbox_file, settings.station, BootId(new_id()))
+    except OutboxError as error:
+        return Finding(what, is_well=False, detail=str(error))
+    detail = f"{len(outbox.waiting())} drops without a receipt"
+    if outbox.moved_aside is not None:
+        detail = f"was damaged, and is now {outbox.moved_aside}; keep that file"
+    outbox.close()
+    return Finding(what, is_well=outbox.moved_aside is None, detail=detail)
+
+
+def _check_camera(settings: StationSettings) -> Finding:
+    what = f"camera {settings.camera.source}"
+    complaints: list[str] = []
+    camera = Camera(settings.camera.source, lambda _, detail: complaints.append(detail))
+    camera.open()
+    image = camera.newest_after(0, _PATIENCE_S)
+    camera.close()
+    if image is None:
+        return Finding(what, is_well=False, detail="".join(complaints[-1:]))
+    height, width = image.pixels.shape[:2]
+    return Finding(what, is_well=True, detail=f"shows {width}×{height} pixels")
+
+
+def _check_scale(settings: StationSettings) -> Finding:
+    scale = settings.scale
+    what = f"scale {scale.protocol} at {scale.serial_port}, {scale.line_settings}"
+    heard = threading.Event()
+    readings: list[Reading] = []
+    garbage: list[Garbage] = []
+
+    def deliver(event: Reading | Garbage) -> None:
+        if isinstance(event, Reading):
+            readings.append(event)
+            heard.set()
+        else:
+            garbage.append(event)
+
+    link = open_scale(scale, deliver, lambda _status: None)
+    link.open()
+    heard.wait(_PATIENCE_S)
+    link.close()
+    if readings:
+        first = readings[0]
+        shown = "no weight" if first.weight_g is None else f"{first.weight_g} g"
+        return Finding(what, is_well=True, detail=f"says {first.status}, {shown}")
+    if garbage:
+        detail = f"speaks, but not this protocol ({garbage[-1].reason})"
+        return Finding(what, is_well=False, detail=f"{detail}; check it and the line")
+    return Finding(what, is_well=False, detail=link.status.detail)
+
+
+def _check_panel(settings: PanelSettings) -> Finding:
+    what = f"panel at {settings.serial_port}"
+    met = threading.Event()
+    versions: list[str] = []
+
+    def deliver(event: object) -> None:
+        if isinstance(event, PanelStarted):
+            versions.append(event.version)
+            met.set()
+
+    link = open_panel(settings, PanelHost(), deliver, lambda _status: None)
+    link.open()
+    met.wait(_PATIENCE_S)
+    link.close()
+    if versions:
+        return Finding(what, is_well=True, detail=f"firmware {versions[0]}")
+    return Finding(what, is_well=False, detail=link.status.detail)
+
+
+def _check_broker(settings: StationSettings) -> Finding:
+    host, tcp_port = settings.broker.host, settings.broker.tcp_port
+    what = f"broker {host}:{tcp_port}"
+    try:
+        socket.create_connection((host, tcp_port), timeout=_PATIENCE_S).close()
+    except OSError as error:
+        detail = f"{error}; drops wait in the outbox until it is there"
+        return Finding(what, is_well=False, detail=detail)
+    return Finding(what, is_well=True, detail="accepts connections")

@@ -1,0 +1,119 @@
+"""The devices of one station, opened and closed together.
+
+Each has a thread of its own and puts what it notices into the inbox. Which of them
+work is nobody's business here: a device that is missing says so as a happening.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeAlias
+
+from firmware_bridge.panel import PANEL_LINE, Lamps, PanelEvent, PanelHost
+from firmware_bridge.scales.decoder import ScaleDecoder
+from firmware_bridge.scales.protocols import scale_protocol
+from firmware_bridge.scales.reading import ScaleEvent
+from firmware_bridge.serial_link import LinkStatus, SerialLink
+from messaging.contracts.health import Health
+from station.camera import Camera
+from station.fitness import Device
+from station.happenings import (
+    DeviceChanged,
+    Happening,
+    ImageRead,
+    PanelHeard,
+    ScaleHeard,
+)
+from station.label_eye import LabelEye
+from station.settings import PanelSettings, ScaleSettings, StationSettings
+
+Inbox: TypeAlias = Callable[[Happening], None]
+
+
+class Devices:
+    """Camera with eye, scale, and panel if there is one."""
+
+    def __init__(self, settings: StationSettings, inbox: Inbox) -> None:
+        self._camera = Camera(settings.camera.source, partial(_see_camera, inbox))
+        self._eye = LabelEye(self._camera, lambda read: inbox(ImageRead(read)))
+        self._scale = open_scale(
+            settings.scale,
+            lambda event: inbox(ScaleHeard(event)),
+            partial(_see_link, inbox, Device.SCALE),
+        )
+        self._panel_host = PanelHost()
+        self._panel = (
+            None
+            if settings.panel is None
+            else open_panel(
+                settings.panel,
+                self._panel_host,
+                lambda event: inbox(PanelHeard(event)),
+                partial(_see_link, inbox, Device.PANEL),
+            )
+        )
+
+    def open(self) -> None:
+        self._camera.open()
+        self._eye.open()
+        self._scale.open()
+        if self._panel is not None:
+            self._panel.open()
+
+    def close(self) -> None:
+        self._camera.close()
+        self._eye.close()
+        self._scale.close()
+        if self._panel is not None:
+            self._panel.close()
+
+    def light(self, lamps: Lamps) -> None:
+        self._panel_host.show(lamps)
+
+    def look_hard(self, *, is_looking_hard: bool) -> None:
+        """Have the eye study images, because somebody waits for a label."""
+        self._eye.is_looking_hard = is_looking_hard
+
+
+def open_scale(
+    settings: ScaleSettings,
+    deliver: Callable[[ScaleEvent], None],
+    notice: Callable[[LinkStatus], None],
+) -> SerialLink[ScaleEvent]:
+    """Make the link to the scale; it is not open yet."""
+    protocol = scale_protocol(settings.protocol)
+    return SerialLink(
+        "scale",
+        settings.serial_port,
+        line=settings.line_settings,
+        converse=lambda: ScaleDecoder(protocol, settings.options),
+        deliver=deliver,
+        notice=notice,
+    )
+
+
+def open_panel(
+    settings: PanelSettings,
+    host: PanelHost,
+    deliver: Callable[[PanelEvent], None],
+    notice: Callable[[LinkStatus], None],
+) -> SerialLink[PanelEvent]:
+    """Make the link to the panel; it is not open yet."""
+    return SerialLink(
+        "panel",
+        settings.serial_port,
+        line=PANEL_LINE,
+        converse=lambda: host,
+        deliver=deliver,
+        notice=notice,
+    )
+
+
+def _see_camera(inbox: Inbox, is_well: bool, detail: str) -> None:  # noqa: FBT001 - the camera's notice
+    state = Health.WELL if is_well else Health.LOST
+    inbox(DeviceChanged(Device.CAMERA, state, detail))
+
+
+def _see_link(inbox: Inbox, device: Device, status: LinkStatus) -> None:
+    state = Health.WELL if status.is_well else Health.LOST
+    detail = "" if status.is_well else status.detail
+    inbox(DeviceChanged(device, state, detail))

@@ -1,0 +1,268 @@
+"""Wires the station: one inbox, one loop, and hands that do what is decided.
+
+::
+
+    camera, scale, panel, bus, screen ──▶ inbox ──▶ loop ──▶ SortingPoint
+                                                     │           │ orders
+          outbox, bus, lamps, screen, log  ◀─────────┴───────────┘
+
+Orders are obeyed one after the other, in the order in which they were given. What
+the outbox answers goes back to the sorting point before anything else happens, so
+the resident is told a drop only after it is on disk.
+"""
+
+import queue
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from importlib import metadata
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from interface.log import log
+from messaging.bus import Delivery, Will
+from messaging.codec import encode
+from messaging.contracts.drops import DropRecorded
+from messaging.contracts.health import Health, StationHealth
+from messaging.contracts.ids import BootId, DropId
+from messaging.identifiers import new_id
+from messaging.mqtt_bus import MqttBus
+from messaging.topics import Topics
+from station.devices import Devices
+from station.facts import (
+    BagKnown,
+    DropDraft,
+    DropUnwritten,
+    DropWritten,
+    ReviseDrop,
+    WriteDrop,
+)
+from station.fitness import Device
+from station.happenings import (
+    DeviceChanged,
+    DropsUnpublished,
+    Happening,
+    HealthUnpublished,
+    KeepRegistry,
+    MessageArrived,
+    Note,
+    Order,
+    OutboxAnswer,
+    PublishDrops,
+    PublishHealth,
+    SettleDrops,
+    ShowView,
+    TellResident,
+    UntoldFound,
+)
+from station.outbox import AlreadyRecorded, Outbox, OutboxError
+from station.registry_file import keep_registry, load_registry
+from station.settings import StationSettings
+from station.site import Past
+from station.sorting_point import SortingPoint
+from station.station_view import StationView
+from station.wall_clock import WallClock
+
+# The loop looks up so often, for countdowns and for silences.
+_LOOK_UP_S: Final = 0.1
+
+
+class Station:
+    """One station. `open`, `run` in one thread until `stop`, `close`."""
+
+    def __init__(
+        self,
+        settings: StationSettings,
+        show: Callable[[StationView], None] = lambda _view: None,
+    ) -> None:
+        """Open what must work: raises `OutboxError` and `MessagingError`."""
+        self._settings = settings
+        self._show = show
+        self._boot_id = BootId(new_id())
+        self._inbox: queue.SimpleQueue[Happening] = queue.SimpleQueue()
+        self._closing = threading.Event()
+        self._clock = WallClock(
+            ZoneInfo(settings.zone), is_trusted=settings.is_clock_trusted
+        )
+        self._outbox = Outbox(settings.outbox_file, settings.station, self._boot_id)
+        self._point = SortingPoint(
+            settings.site,
+            Past(
+                waiting=tuple(self._outbox.waiting()),
+                serial_labels=tuple(self._outbox.serial_labels()),
+                registry=load_registry(settings.registry_file),
+            ),
+            lambda: DropId(new_id()),
+            self._clock.now(),
+        )
+        self._topics = Topics(settings.community)
+        health_topic = self._topics.station_health(settings.station)
+        lost = Will(health_topic, encode(StationHealth(state=Health.LOST)))
+        self._bus = MqttBus(settings.broker, f"station-{settings.station}", lost)
+        self._devices = Devices(settings, self._inbox.put)
+
+    def put(self, happening: Happening) -> None:
+        """Let something happen; from any thread."""
+        self._inbox.put(happening)
+
+    def open(self) -> None:
+        log().info(
+            "station_opened",
+            station=self._settings.station,
+            boot_id=self._boot_id,
+            outbox_id=self._outbox.outbox_id,
+        )
+        if self._outbox.moved_aside is not None:
+            log().error("outbox_moved_aside", file=str(self._outbox.moved_aside))
+        # Told before anything is sent: nothing may be posted that nobody heard of.
+        self._inbox.put(UntoldFound(tuple(self._outbox.untold())))
+        topics, station = self._topics, self._settings.station
+        for topic in (topics.receipts(station), topics.registry):
+            self._bus.subscribe(topic, self._hear)
+        self._bus.on_connection(self._see_broker)
+        self._devices.open()
+        self._bus.open()
+
+    def run(self) -> None:
+        """Take one happening after the other until `stop`."""
+        while not self._closing.is_set():
+            try:
+                happening = self._inbox.get(timeout=_LOOK_UP_S)
+            except queue.Empty:
+                pass
+            else:
+                self._obey(self._point.take(happening, self._clock.now()))
+            self._obey(self._point.tick(self._clock.now()))
+
+    def stop(self) -> None:
+        """End `run` soon; from any thread."""
+        self._closing.set()
+
+    def close(self) -> None:
+        """Leave devices, broker and disk properly, after `run` has ended."""
+        self._devices.close()
+        self._bus.close()
+        self._outbox.close()
+        log().info("station_closed", station=self._settings.station)
+
+    # In the threads of the bus ------------------------------------------------
+
+    def _hear(self, delivery: Delivery) -> None:
+        self._inbox.put(MessageArrived(delivery.topic, delivery.payload))
+
+    def _see_broker(self, is_connected: bool) -> None:  # noqa: FBT001 - the bus's notice
+        state = Health.WELL if is_connected else Health.LOST
+        detail = "" if is_connected else "no connection to the broker"
+        self._inbox.put(DeviceChanged(Device.BROKER, state, detail))
+
+    # Orders -------------------------------------------------------------------
+
+    def _obey(self, orders: Iterable[Order]) -> None:
+        pending = deque(orders)
+        while pending:
+            order = pending.popleft()
+            match order:
+                case WriteDrop(draft) | ReviseDrop(draft):
+                    answer = self._write(order, draft)
+                    pending.extend(self._point.take(answer, self._clock.now()))
+                case ShowView():
+                    self._show_view(order)
+                case Note(fact, details):
+                    log().info(fact, **dict(details))
+                case _:
+                    self._obey_with_outbox(order)
+
+    def _obey_with_outbox(
+        self,
+        order: TellResident | PublishDrops | SettleDrops | KeepRegistry | PublishHealth,
+    ) -> None:
+        try:
+            match order:
+                case TellResident():
+                    self._tell(order)
+                case PublishDrops(drop_ids):
+                    self._publish(drop_ids)
+                case SettleDrops():
+                    self._settle(order)
+                case PublishHealth(health):
+                    self._publish_health(health)
+                case KeepRegistry(payload):
+                    keep_registry(self._settings.registry_file, payload)
+        except (OutboxError, OSError) as error:
+            # Nothing is lost: what is not marked, removed or kept comes again.
+            log().error("disk_failed", order=type(order).__name__, detail=str(error))
+
+    def _write(self, order: WriteDrop | ReviseDrop, draft: DropDraft) -> OutboxAnswer:
+        try:
+            if isinstance(order, ReviseDrop):
+                written: DropRecorded | AlreadyRecorded = self._outbox.revise(draft)
+            else:
+                written = self._outbox.append(draft)
+        except OutboxError as error:
+            log().error("drop_unwritten", drop_id=draft.drop_id, detail=str(error))
+            return DropUnwritten(str(error))
+        return BagKnown() if isinstance(written, AlreadyRecorded) else DropWritten()
+
+    def _tell(self, order: TellResident) -> None:
+        drop = order.drop
+        log().info(
+            "drop_revised" if order.is_revision else "drop_acknowledged",
+            drop_id=drop.drop_id,
+            bag_label=drop.bag_label,
+            net_g=drop.net_g,
+            verdict=drop.verdict,
+            points=order.points,
+        )
+        self._outbox.mark_told(drop.drop_id)
+
+    def _publish(self, drop_ids: tuple[DropId, ...]) -> None:
+        topic = self._topics.drops(self._settings.station)
+        for index, drop_id in enumerate(drop_ids):
+            payload = self._outbox.payload(drop_id)
+            if payload is not None and not self._bus.publish(topic, payload):
+                self._inbox.put(DropsUnpublished(drop_ids[index:]))
+                return
+
+    def _settle(self, order: SettleDrops) -> None:
+        self._outbox.remove(receipt.drop_id for receipt in order.receipts)
+        for receipt in order.receipts:
+            log().info(
+                "points_told",
+                drop_id=receipt.drop_id,
+                outcome=receipt.outcome,
+                points=receipt.points,
+                balance=receipt.balance,
+                reason=receipt.reason,
+            )
+
+    def _publish_health(self, health: StationHealth) -> None:
+        topic = self._topics.station_health(self._settings.station)
+        whole = msgspec.structs.replace(
+            health,
+            outbox_oldest_at=self._outbox.oldest_at(),
+            version=metadata.version("linli"),
+            boot_id=self._boot_id,
+        )
+        if not self._bus.publish(topic, encode(whole), is_retained=True):
+            self._inbox.put(HealthUnpublished())
+
+    def _show_view(self, order: ShowView) -> None:
+        view = order.view
+        self._devices.light(order.lamps)
+        self._devices.look_hard(is_looking_hard=self._point.is_looking_for_label)
+        if order.is_stage_news:
+            log().info(
+                "stage_shown",
+                stage=view.stage,
+                instruction=view.instruction,
+                household=view.household_code,
+                bag_label=view.bag_label,
+                gross_g=view.gross_g,
+                verdict=view.verdict,
+                points=view.points,
+                balance=view.balance,
+                notices=view.notices,
+            )
+        self._show(view)

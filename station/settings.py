@@ -1,0 +1,144 @@
+"""The station's settings, as `config/station.toml` explains them to operators."""
+
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from msgspec import Meta, Struct
+
+from firmware_bridge.conversation import LineSettings
+from firmware_bridge.scales.options import ScaleOptions
+from firmware_bridge.scales.protocols import scale_protocol
+from interface.glass import Glass
+from interface.settings import SettingsError, load_settings
+from messaging.broker_settings import BrokerSettings
+from messaging.contracts.drops import Stream
+from messaging.contracts.ids import CommunityIdField, InspectorIdField, StationIdField
+from station.drop_slots import Terms
+from station.drop_states import Waits
+from station.fitness import Device
+from station.inspection import REASONS_MAX, Reason
+from station.site import Site
+from station.weighing import WeighingTerms
+
+_Grams = Annotated[int, Meta(ge=0, le=100_000)]
+_Text = Annotated[str, Meta(min_length=1)]
+
+
+class CameraSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where images come from."""
+
+    source: _Text
+
+
+class LineOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the scale's line is set, where it is not the protocol's factory default."""
+
+    baud: int = 9600
+    data_bits: int = 8
+    parity: str = "N"
+    stop_bits: int = 1
+
+
+class ScaleSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which scale stands here, and what counts as a load on it."""
+
+    protocol: str
+    serial_port: _Text
+    line: LineOptions | None = None
+    unit: str | None = None
+    implied_decimals: Annotated[int, Meta(ge=0, le=6)] | None = None
+    load_g_min: Annotated[int, Meta(ge=1, le=100_000)] = 50
+    change_g_min: Annotated[int, Meta(ge=1, le=100_000)] = 30
+
+    @property
+    def line_settings(self) -> LineSettings:
+        """Raises `ValueError` for a line that no device has."""
+        if self.line is None:
+            return scale_protocol(self.protocol).line
+        line = self.line
+        return LineSettings(line.baud, line.data_bits, line.parity, line.stop_bits)
+
+    @property
+    def options(self) -> ScaleOptions:
+        """Raises `ValueError` for a unit that no scale has."""
+        return ScaleOptions(unit=self.unit, implied_decimals=self.implied_decimals)
+
+
+class PanelSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where lamps and buttons are."""
+
+    serial_port: _Text
+
+
+class StationSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One sorting point."""
+
+    community: CommunityIdField
+    station: StationIdField
+    zone: str
+    state_folder: Path
+    stream: Stream
+    camera: CameraSettings
+    scale: ScaleSettings
+    glass: Glass
+    broker: BrokerSettings
+    panel: PanelSettings | None = None
+    bag_tare_g: _Grams = 0
+    inspector: InspectorIdField | None = None
+    undo_s: Annotated[float, Meta(ge=0, le=60)] = 10
+    verdict_s: Annotated[float, Meta(ge=5, le=3600)] = 45
+    is_clock_trusted: bool = False
+    reasons: Annotated[tuple[Reason, ...], Meta(max_length=REASONS_MAX)] = ()
+
+    @property
+    def site(self) -> Site:
+        """What the deciding modules need to know of this."""
+        has_panel = self.panel is not None
+        return Site(
+            community=self.community,
+            station=self.station,
+            terms=Terms(
+                stream=self.stream,
+                tare_g=self.bag_tare_g,
+                inspector=self.inspector,
+                has_reasons=bool(self.reasons),
+            ),
+            reasons=self.reasons,
+            weighing=WeighingTerms(self.scale.load_g_min, self.scale.change_g_min),
+            waits=Waits(verdict_s=self.verdict_s, undo_s=self.undo_s),
+            devices=tuple(
+                device for device in Device if has_panel or device is not Device.PANEL
+            ),
+        )
+
+    @property
+    def outbox_file(self) -> Path:
+        return self.state_folder / "outbox.db"
+
+    @property
+    def registry_file(self) -> Path:
+        return self.state_folder / "registry.json"
+
+
+def load_station_settings(file: Path) -> StationSettings:
+    """Read and check the settings; raises `SettingsError` with all mistakes."""
+    settings = load_settings(file, StationSettings)
+    mistakes = []
+    try:
+        ZoneInfo(settings.zone)
+    except (KeyError, ValueError, OSError):
+        mistakes.append(f"zone {settings.zone!r} is unknown; write it as Asia/Shanghai")
+    try:
+        scale_protocol(settings.scale.protocol)
+        settings.scale.line_settings  # noqa: B018 - only to see whether it can be
+        settings.scale.options  # noqa: B018 - the same
+    except ValueError as error:
+        mistakes.append(f"[scale] {error}")
+    names = [reason.reason for reason in settings.reasons]
+    if len(set(names)) < len(names):
+        mistakes.append("[[reasons]] name a reason twice; give each its own word")
+    if mistakes:
+        msg = "\n".join(f"{file}: {mistake}" for mistake in mistakes)
+        raise SettingsError(msg)
+    return settings
