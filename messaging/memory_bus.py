@@ -54,7 +54,7 @@ class MemoryHub:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._steps: deque[Callable[[], None]] = deque()
-        self._is_stepping = False
+        self._stepper: threading.Thread | None = None
         self._is_on = True
         self._clients: dict[str, _Client] = {}
         self._lost: set[str] = set()
@@ -83,7 +83,17 @@ class MemoryHub:
     def dismiss(self, client: _Client) -> None:
         """Forget a client that leaves properly, and its will with it."""
         client.is_connected = False
-        self._step(lambda: self._forget(client))
+        is_gone = threading.Event()
+
+        def forget() -> None:
+            if self._clients.get(client.name) is client:
+                del self._clients[client.name]
+            is_gone.set()
+
+        self._step(forget)
+        if self._stepper is not threading.current_thread():
+            # Another thread may be in the middle of a delivery to the client.
+            is_gone.wait()
 
     def ask(self, client: _Client, subscription: Subscription) -> None:
         """Give a connected client what is retained; all else follows by itself."""
@@ -97,7 +107,7 @@ class MemoryHub:
             if not sender.is_connected or sender.in_flight >= IN_FLIGHT_MAX:
                 return False
             sender.in_flight += 1
-        connection_no = sender.connection_no
+            connection_no = sender.connection_no
 
         def arrive() -> None:
             with self._lock:
@@ -112,22 +122,23 @@ class MemoryHub:
         """Take a step after all those before it; a step taken inside a step waits."""
         with self._lock:
             self._steps.append(step)
-            if self._is_stepping:
+            if self._stepper is not None:
                 return
-            self._is_stepping = True
-        try:
-            while (upcoming := self._upcoming_step()) is not None:
+            self._stepper = threading.current_thread()
+        mistakes: list[BaseException] = []
+        while (upcoming := self._upcoming_step()) is not None:
+            try:
                 upcoming()
-        except BaseException:
-            with self._lock:
-                self._is_stepping = False
-            raise
+            except BaseException as mistake:  # noqa: BLE001  # raised below, at the end
+                mistakes.append(mistake)
+        if mistakes:
+            raise mistakes[0]
 
     def _upcoming_step(self) -> Callable[[], None] | None:
         with self._lock:
             if self._steps:
                 return self._steps.popleft()
-            self._is_stepping = False
+            self._stepper = None
             return None
 
     def _admit(self, client: _Client) -> None:
@@ -139,10 +150,6 @@ class MemoryHub:
         self._lost.discard(client.name)
         self._clients[client.name] = client
         self._connect(client)
-
-    def _forget(self, client: _Client) -> None:
-        if self._clients.get(client.name) is client:
-            del self._clients[client.name]
 
     def _go_away(self) -> None:
         self._is_on = False

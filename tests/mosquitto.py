@@ -9,12 +9,12 @@ from tests.waiting import wait_until
 
 _PROGRAM: Final = "/usr/sbin/mosquitto"
 
-# As config/deploy tells operators: mosquitto's own limits (20 in flight, 1000
-# queued) throw away in silence what a burst of drops brings above them.
+# As in config/deploy/mosquitto.conf, whose reasons stand there.
 _CONFIGURATION: Final = """\
 user root
 persistence false
 max_inflight_messages 1000
+set_tcp_nodelay true
 max_queued_messages 20000
 log_type error
 log_type warning
