@@ -32,6 +32,7 @@ _REOPEN_S_MAX: Final = 10.0
 _OPEN_MS_MAX: Final = 5_000
 # A read that has not come back by then never will: the thread is left behind.
 _HUNG_S: Final = 20.0
+_CLOSE_S_MAX: Final = 1.0
 # A folder and a video file are looked at so often.
 _FILE_PERIOD_S: Final = 0.1
 
@@ -76,17 +77,21 @@ class Camera:
         self._is_closing = False
         self._trouble = "not opened yet"
         self._is_well: bool | None = None
-        self._turn_s = time.monotonic()
+        self._turn_s = self._opened_s = time.monotonic()
         self._generation = 0
+        self._thread: threading.Thread | None = None
 
     def open(self) -> None:
         """Start, and keep at it with backoff until closed. Never waits."""
         self._start_thread()
 
     def close(self) -> None:
+        """Stop, and wait for the reading thread, unless it hangs."""
         with self._fresh:
             self._is_closing = True
             self._fresh.notify_all()
+        if self._thread is not None:
+            self._thread.join(_CLOSE_S_MAX)
 
     def newest_after(self, number: int, wait_s: float) -> Image | None:
         """Wait for an image newer than `number`; None if none came in `wait_s`."""
@@ -123,12 +128,13 @@ class Camera:
     def _start_thread(self) -> None:
         self._opened_s = self._turn_s = time.monotonic()
         self._generation += 1
-        threading.Thread(
+        self._thread = threading.Thread(
             target=self._run,
             args=(self._generation,),
             name=f"camera-{self._generation}",
             daemon=True,
-        ).start()
+        )
+        self._thread.start()
 
     # The reading thread -------------------------------------------------------
 

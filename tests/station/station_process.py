@@ -1,0 +1,163 @@
+"""A station in a process of its own, with simulated devices, as a site runs it."""
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any, Final
+
+from demo.bags import bag_on_platform, empty_platform, write_picture
+from firmware_bridge.panel import Button
+from firmware_bridge.simulators.panel import PanelSimulator
+from firmware_bridge.simulators.scale import ScaleSimulator
+from tests.waiting import wait_until
+
+_SETTINGS: Final = """\
+community = "NB01"
+station = "s01"
+zone = "Asia/Shanghai"
+state_folder = "{folder}/state"
+stream = "kitchen"
+undo_s = {undo_s}
+is_clock_trusted = true
+camera = {{ source = "folder:{folder}/camera" }}
+scale = {{ protocol = "st-gs", serial_port = "{scale}" }}
+panel = {{ serial_port = "{panel}" }}
+glass = {{ width_px = 1280, height_px = 800, width_mm = 217.0 }}
+broker = {{ tcp_port = {broker_tcp_port} }}
+reasons = [{{ reason = "plastic-bag", name = {{ zh = "没破袋", en = "Bag left on" }} }}]
+"""
+
+# OpenCV, two readers and a busy machine.
+_START_S_MAX: Final = 30.0
+
+
+class StationProcess:
+    """`python -m station --no-screen` with scale, panel and camera to play with."""
+
+    def __init__(
+        self, folder: Path, broker_tcp_port: int, *, undo_s: float = 0.2
+    ) -> None:
+        self.folder = folder
+        self.scale = ScaleSimulator("st-gs", readings_per_s=20, settle_s=0.1)
+        self.panel = PanelSimulator()
+        self._view = folder / "camera" / "view.jpg"
+        self._view.parent.mkdir()
+        self._dice = random.Random(7)  # noqa: S311 - pictures, not secrets
+        self.show(None)
+        self.settings_file = folder / "station.toml"
+        self.settings_file.write_text(
+            _SETTINGS.format(
+                folder=folder,
+                scale=self.scale.path,
+                panel=self.panel.path,
+                broker_tcp_port=broker_tcp_port,
+                undo_s=undo_s,
+            ),
+            encoding="utf-8",
+        )
+        self.facts: list[dict[str, Any]] = []
+        self._process: subprocess.Popen[str] | None = None
+        self._listener: threading.Thread | None = None
+
+    # The place ----------------------------------------------------------------
+
+    def show(self, label: str | None) -> None:
+        """Let the camera see a bag with this label, or an empty platform."""
+        picture = (
+            empty_platform(self._dice)
+            if label is None
+            else bag_on_platform(label, self._dice)
+        )
+        write_picture(self._view, picture)
+
+    def bring(self, label: str, gross_g: int) -> None:
+        """Put a bag down, in view and on the scale."""
+        self.show(label)
+        self.scale.put(gross_g)
+
+    def lift(self) -> None:
+        self.show(None)
+        self.scale.put(0)
+
+    def press(self, button: Button) -> None:
+        self.panel.press(button)
+
+    # The program --------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start it, and return once it shows something."""
+        shown_before = len(self.all("stage_shown"))
+        self._process = subprocess.Popen(
+            [
+                sys.executable,
+                *("-m", "station", "--config", str(self.settings_file)),
+                *("--no-screen", "--log-json"),
+            ],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._listener = threading.Thread(target=self._listen, args=[self._process])
+        self._listener.start()
+        wait_until(
+            lambda: len(self.all("stage_shown")) > shown_before, seconds=_START_S_MAX
+        )
+
+    def kill(self) -> None:
+        """SIGKILL: what a power cut does."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> int:
+        """SIGTERM: what systemd does; the exit code."""
+        return self._end(signal.SIGTERM)
+
+    def close(self) -> None:
+        self.kill()
+        self.scale.close()
+        self.panel.close()
+
+    def _end(self, how: signal.Signals) -> int:
+        process, self._process = self._process, None
+        if process is None:
+            return 0
+        process.send_signal(how)
+        code = process.wait(timeout=15)
+        if self._listener is not None:
+            self._listener.join()
+        if process.stdout is not None:
+            process.stdout.close()
+        return code
+
+    def _listen(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            self.facts.append(json.loads(line))
+
+    # What it says -------------------------------------------------------------
+
+    def all(self, event: str) -> list[dict[str, Any]]:
+        return [fact for fact in list(self.facts) if fact["event"] == event]
+
+    @property
+    def stage(self) -> str:
+        shown = self.all("stage_shown")
+        return str(shown[-1]["stage"]) if shown else ""
+
+    def wait_for_stage(self, *stages: str) -> None:
+        wait_until(lambda: self.stage in stages, seconds=15)
+
+    def hand_in(self, label: str, gross_g: int, button: Button) -> dict[str, Any]:
+        """Bring a bag, judge it, wait for the word, lift it; what was acknowledged."""
+        told_before = len(self.all("drop_acknowledged"))
+        self.bring(label, gross_g)
+        self.wait_for_stage("weighed")
+        self.press(button)
+        wait_until(
+            lambda: len(self.all("drop_acknowledged")) > told_before, seconds=15
+        )
+        self.lift()
+        self.wait_for_stage("ready")
+        return self.all("drop_acknowledged")[told_before]
