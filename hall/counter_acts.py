@@ -34,8 +34,8 @@ from messaging.contracts.halls import (
 )
 from messaging.contracts.ids import CounterId, RequestId
 
-# A double click is over after half a second; nobody calls two people within one.
-PAUSE_S: Final = 0.8
+# A double click is over after half a second; nobody calls two people in one breath.
+PAUSE_S: Final = 0.6
 
 
 class Act(StrEnum):

@@ -109,8 +109,8 @@ class CounterPage:
             )
             self._service = text("div").style("font-size: var(--main-text)")
             self._since_call = text("div", classes="figure quiet")
-        self._told = text("div", classes="card").props('role="status"')
-        self._told.style("font-size: var(--main-text); min-height: 16mm")
+        self._told = text("div").props('role="status"')
+        self._told.style("font-size: var(--main-text); height: 12mm")
 
     def _build_buttons(self) -> None:
         with ui.element("div").style(_ROW):
@@ -124,7 +124,11 @@ class CounterPage:
         button = ui.button(
             f"{self._say(act)} {key}", on_click=lambda: self._press(act)
         ).props(f'no-caps aria-keyshortcuts="{key}"')
-        button.style("flex: 1").classes("main" if act is Act.NEXT else "")
+        button.style("flex: 1")
+        if act is Act.NEXT:
+            button.classes("main")
+        else:
+            button.props("outline")
         self._buttons[act] = button
 
     def _build_waiting(self) -> None:
@@ -231,8 +235,13 @@ class CounterPage:
                 await self._ask(act, held)
         finally:
             self._guard.end(time.monotonic())
-            with self._main:
-                ui.timer(PAUSE_S, lambda: self._show_busy(is_busy=False), once=True)
+            self._rest()
+
+    def _rest(self) -> None:
+        if self._main.is_deleted:  # the page was closed under the open question
+            return
+        with self._main:
+            ui.timer(PAUSE_S, lambda: self._show_busy(is_busy=False), once=True)
 
     def _show_busy(self, *, is_busy: bool) -> None:
         self._main.props(f'aria-busy="{str(is_busy).lower()}"')
