@@ -1,0 +1,139 @@
+"""Random fingers, answers and silence: one tap is one ticket, whatever happens."""
+
+from datetime import timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from kiosk.asking import Ask
+from kiosk.hall_view import HallWatch
+from kiosk.instant import Instant
+from kiosk.places import (
+    BACK,
+    DONE,
+    ELDER,
+    LANGUAGE,
+    LOW,
+    MORE_TIME,
+    PAGE_NEXT,
+    TAKE_NUMBER,
+)
+from kiosk.shown import AskingShown, OutOfOrderShown, TicketShown
+from kiosk.visit import Act, ForgetAsk, KeepAsk, SendAsk, Visit
+from messaging.contracts.halls import TicketTaken
+from messaging.contracts.health import HallHealth, Health
+from messaging.contracts.ids import RequestId
+from tests.kiosk.halls import MORNING, refused, taken, view
+
+KEYS = [TAKE_NUMBER, BACK, DONE, MORE_TIME, PAGE_NEXT, LANGUAGE, ELDER, LOW]
+SERVICES = [f"service-{letter}" for letter in "ABCZ"]
+
+
+class KioskDay(RuleBasedStateMachine):
+    """A day in front of a kiosk: its disk, its hall, and the promise between them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now_s = 0.0
+        self.id_count = 0
+        self.disk: Ask | None = None
+        self.hall_tickets: dict[RequestId, TicketTaken] = {}
+        self.unheard: list[RequestId] = []
+        self.start()
+
+    def start(self) -> None:
+        """Start the kiosk, with nothing but what is on its disk."""
+        self.hall = HallWatch(self.now)
+        self.hall.take_view(view(services="ABC", closed="C"), is_retained=False)
+        self.visit = Visit(self.hall, self.now, self.new_request_id)
+        self.asked: Ask | None = self.disk
+        if self.disk is not None:
+            self.do(self.visit.resume(self.disk, self.now))
+
+    @property
+    def now(self) -> Instant:
+        return Instant(self.now_s, MORNING + timedelta(seconds=self.now_s))
+
+    def new_request_id(self) -> RequestId:
+        self.id_count += 1
+        return RequestId(f"0199a0c4-0000-7000-8000-{self.id_count:012x}")
+
+    def do(self, acts: list[Act]) -> None:
+        for act in acts:
+            match act:
+                case KeepAsk(ask=ask):
+                    assert self.asked is None, "a second ask beside an open one"
+                    assert self.disk is None
+                    self.disk = self.asked = ask
+                case SendAsk(ask=ask):
+                    assert ask == self.disk, "sent what a crash would forget"
+                    self.unheard.append(ask.request_id)
+                case ForgetAsk(ask=ask):
+                    assert ask == self.disk
+                    self.disk = self.asked = None
+
+    @rule(key=st.sampled_from(KEYS + SERVICES))
+    def tap(self, key: str) -> None:
+        self.do(self.visit.tap(key, self.now))
+
+    @rule(letter=st.sampled_from("AB"))
+    def ask(self, letter: str) -> None:
+        self.tap(TAKE_NUMBER)
+        self.tap(f"service-{letter}")
+
+    @rule(seconds=st.sampled_from([0.03, 0.5, 3.0, 12.0, 45.0, 601.0]))
+    def wait(self, seconds: float) -> None:
+        self.now_s += seconds
+        self.do(self.visit.tick(self.now))
+
+    @rule(is_lost=st.booleans())
+    def hall_hears(self, is_lost: bool) -> None:  # noqa: FBT001 - hypothesis names it
+        """Let the hall give every request its one ticket; answers may get lost."""
+        for request_id in self.unheard:
+            number = f"A{len(self.hall_tickets) % 1000:03}"
+            reply = self.hall_tickets.setdefault(request_id, taken(request_id, number))
+            if not is_lost:
+                self.do(self.visit.hear(reply, self.now))
+        self.unheard.clear()
+
+    @rule()
+    def hall_refuses(self) -> None:
+        for request_id in self.unheard:
+            if request_id not in self.hall_tickets:
+                self.do(self.visit.hear(refused(request_id), self.now))
+        self.unheard.clear()
+
+    @rule(state=st.sampled_from([Health.WELL, Health.LOST]))
+    def hall_health(self, state: Health) -> None:
+        self.hall.take_health(HallHealth(state=state), self.now)
+
+    @rule()
+    def link_flickers(self) -> None:
+        self.hall.lose_link(self.now)
+        self.visit.regain_link(self.now)
+        self.do(self.visit.tick(self.now))
+
+    @rule()
+    def kiosk_dies_and_starts_again(self) -> None:
+        self.start()
+
+    @invariant()
+    def the_glass_says_what_is_so(self) -> None:
+        shown = self.visit.shown(self.now)
+        if isinstance(shown, AskingShown):
+            assert self.disk is not None
+        if isinstance(shown, TicketShown):
+            assert self.hall_tickets[shown.taken.request_id] == shown.taken
+        if isinstance(shown, OutOfOrderShown):
+            assert self.disk is not None or self.hall.is_away(self.now_s)
+
+    @invariant()
+    def every_ticket_had_its_tap(self) -> None:
+        assert len(self.hall_tickets) <= self.id_count
+
+
+KioskDay.TestCase.settings = settings(
+    max_examples=60, stateful_step_count=40, deadline=None
+)
+test_one_tap_is_one_ticket_whatever_happens = KioskDay.TestCase
