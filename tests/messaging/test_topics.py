@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from messaging.channels import CHANNELS, PARAMETERS
 from messaging.contracts.ids import ClientId, CommunityId, HallId, StationId
+from messaging.topic_filters import parse_topic_filter
 from messaging.topics import Topics
 
 TOPICS = Topics(CommunityId("NB01"))
@@ -42,6 +43,15 @@ def test_a_topic_tells_whose_it_is() -> None:
     assert TOPICS.station_of_health("linli/1/NB01/stations/s01/health") == "s01"
     assert TOPICS.hall_of_health("linli/1/NB01/halls/h1/health") == "h1"
     assert TOPICS.client_of_replies("linli/1/NB01/clients/kiosk-1/replies") == "kiosk-1"
+
+
+def test_a_filter_for_all_matches_every_one() -> None:
+    drops, healths = TOPICS.all_drops, TOPICS.all_station_health
+    assert parse_topic_filter(drops).matches(TOPICS.drops(StationId("s01")))
+    assert parse_topic_filter(healths).matches(TOPICS.station_health(StationId("s01")))
+    halls = parse_topic_filter(TOPICS.all_hall_health)
+    assert halls.matches(TOPICS.hall_health(HallId("h1")))
+    assert not halls.matches(TOPICS.hall_state(HallId("h1")))
 
 
 @pytest.mark.parametrize(
