@@ -43,9 +43,11 @@ class Day:
     def __init__(self, on: date, *, calls_before: int) -> None:
         self.date: Final = on
         self._tickets: dict[TicketId, Ticket] = {}
-        # The same tickets by state; the waiting ones stand in the order of places.
+        # The same tickets by state, and the waiting ones by service: a hall full of
+        # people must not cost more at every tap. Both stand in the order of places.
         self._in: dict[TicketState, dict[TicketId, Ticket]]
         self._in = {state: {} for state in TicketState}
+        self._lines: dict[ServiceLetter, dict[TicketId, Ticket]] = {}
         self._held: dict[CounterId, TicketId] = {}
         self._last_numbers: dict[ServiceLetter, int] = {}
         self._calls: deque[Call] = deque(maxlen=CALLS_SHOWN_MAX)
@@ -60,6 +62,14 @@ class Day:
     def waiting(self) -> tuple[Ticket, ...]:
         """List everybody who waits, in the order in which they are called."""
         return tuple(self._in[TicketState.WAITING].values())
+
+    def waiting_for(self, service: ServiceLetter) -> int:
+        """Count who waits for one service."""
+        return len(self._lines.get(service, ()))
+
+    def first_of(self, service: ServiceLetter) -> Ticket | None:
+        """Find who has waited longest for one service."""
+        return next(iter(self._lines.get(service, {}).values()), None)
 
     def called(self) -> tuple[Ticket, ...]:
         """List everybody who is at a counter or on the way there."""
@@ -85,8 +95,9 @@ class Day:
 
     def next_for(self, services: tuple[ServiceLetter, ...]) -> Ticket | None:
         """Find who is called next where `services` are served."""
-        waiting = self._in[TicketState.WAITING].values()
-        return next((each for each in waiting if each.service in services), None)
+        first = (self.first_of(service) for service in services)
+        waiting = [ticket for ticket in first if ticket is not None]
+        return min(waiting, key=lambda ticket: ticket.place, default=None)
 
     def free_number(self, service: ServiceLetter) -> str | None:
         """Choose the number after the last one, round the band if need be.
@@ -130,8 +141,8 @@ class Day:
             place=len(self._tickets) + 1,
             taken_at=fact.at,
         )
-        self._tickets[ticket.ticket_id] = ticket
-        self._in[ticket.state][ticket.ticket_id] = ticket
+        self._put(ticket)
+        self._lines.setdefault(ticket.service, {})[ticket.ticket_id] = ticket
         self._last_numbers[fact.service] = int(fact.number[1:])
 
     def _move(self, fact: facts.CounterFact) -> None:
@@ -143,13 +154,18 @@ class Day:
             msg = f"{fact} does not follow {before}"
             raise MisfitError(msg)
         del self._in[before.state][before.ticket_id]
-        self._in[after.state][after.ticket_id] = after
-        self._tickets[after.ticket_id] = after
+        self._put(after)
+        if before.state is TicketState.WAITING:
+            del self._lines[before.service][before.ticket_id]
         if isinstance(fact, facts.Called | facts.Recalled):
             self._held[fact.counter] = after.ticket_id
             self._note_call(fact)
         else:
             del self._held[fact.counter]
+
+    def _put(self, ticket: Ticket) -> None:
+        self._tickets[ticket.ticket_id] = ticket
+        self._in[ticket.state][ticket.ticket_id] = ticket
 
     def _note_call(self, fact: facts.Called | facts.Recalled) -> None:
         self.call_count = fact.call_no

@@ -23,12 +23,11 @@ def hall_view(
 
 
 def _service(queue: HallQueue, service: Service) -> ServiceQueue:
-    waiting = queue.today.waiting()
     return ServiceQueue(
         service=service.letter,
         name=service.name,
         covers=service.covers,
-        waiting=sum(ticket.service == service.letter for ticket in waiting),
+        waiting=queue.today.waiting_for(service.letter),
         estimate=None,
         is_open=bool(queue.layout.services_beside(service.letter)),
         people_ahead=queue.people_ahead(service.letter),

@@ -58,7 +58,7 @@ class HallQueue:
         one counter serves all, elsewhere the most that can happen.
         """
         beside = self.layout.services_beside(service)
-        return sum(ticket.service in beside for ticket in self.today.waiting())
+        return sum(self.today.waiting_for(other) for other in beside)
 
     def orphans(self) -> tuple[Ticket, ...]:
         """List the tickets that wait or are called where the layout has nobody."""

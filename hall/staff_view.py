@@ -20,7 +20,7 @@ class WaitingLine:
 
     service: Service
     waiting: int
-    oldest_taken_at: datetime | None
+    first_taken_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ def staff_view(queue: HallQueue, *, revision: int) -> StaffView:
 
 
 def _line(queue: HallQueue, service: Service) -> WaitingLine:
-    taken_at = [
-        ticket.taken_at
-        for ticket in queue.today.waiting()
-        if ticket.service == service.letter
-    ]
-    return WaitingLine(service, len(taken_at), min(taken_at, default=None))
+    first = queue.today.first_of(service.letter)
+    return WaitingLine(
+        service=service,
+        waiting=queue.today.waiting_for(service.letter),
+        first_taken_at=None if first is None else first.taken_at,
+    )

@@ -208,9 +208,9 @@ class CounterPage:
             longest.text = self._longest(line, now)
 
     def _longest(self, line: WaitingLine, now: datetime) -> str:
-        if line.oldest_taken_at is None:
+        if line.first_taken_at is None:
             return ""
-        minutes = _seconds_between(line.oldest_taken_at, now) // 60
+        minutes = _seconds_between(line.first_taken_at, now) // 60
         return self._say("waiting-longest", minutes=minutes)
 
     def _tell(self, told: Saying) -> None:

@@ -84,7 +84,7 @@ def test_the_counters_see_the_longest_wait_and_who_was_missed() -> None:
 
     view = staff_view(queue, revision=3)
 
-    assert [(line.waiting, line.oldest_taken_at) for line in view.lines] == [
+    assert [(line.waiting, line.first_taken_at) for line in view.lines] == [
         (1, MORNING + timedelta(minutes=2)),
         (0, None),
         (1, MORNING + timedelta(minutes=3)),
