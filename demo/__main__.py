@@ -97,11 +97,17 @@ def _live(neighbourhood: Neighbourhood, stop: _Stop, seconds: float | None) -> f
         elapsed_s = time.monotonic() - started_s
         if seconds is not None and elapsed_s >= seconds:
             break
-        print(
-            f"\r{_line(neighbourhood, elapsed_s)}", end="", file=sys.stderr, flush=True
-        )
+        _say(_line(neighbourhood, elapsed_s))
         time.sleep(1)
     return time.monotonic() - started_s
+
+
+def _say(line: str) -> None:
+    """Renew one line on a terminal; in a log, let each stand for itself."""
+    if sys.stderr.isatty():
+        print(f"\r{line}", end="", file=sys.stderr, flush=True)
+    else:
+        print(line, file=sys.stderr)
 
 
 def _line(neighbourhood: Neighbourhood, elapsed_s: float) -> str:

@@ -45,31 +45,38 @@ class LobbyResidents:
     def __init__(self, dice: random.Random) -> None:
         self._dice = dice
         self._acts_at_s = 0.0
+        self._wishes: list[str] = []
 
     def step(self, now_s: float) -> None:
         """Look at the glass, and touch it if it is time and there is something."""
-        if now_s < self._acts_at_s:
-            return
-        self._acts_at_s = now_s + self._touch()
+        if now_s >= self._acts_at_s:
+            self._acts_at_s = now_s + self._touch()
 
     def _touch(self) -> float:
         """Touch what the glass offers; return how long this person then waits."""
         dice = self._dice
         services = [key for key in map(service_key, _LETTERS) if target_by_key(key)]
-        if services:
-            self._tap(dice.choice(services))
-            return dice.uniform(*_THINK_S)
         if tap(DONE):
+            self._wishes = self._next_persons_wishes()
             return dice.uniform(*_STEP_UP_S)
-        if target_by_key(TAKE_NUMBER):
-            if not dice.randrange(_ELDER_ONE_IN):
-                tap(ELDER)
-            elif not dice.randrange(_ENGLISH_ONE_IN):
-                tap(LANGUAGE)
-            self._tap(TAKE_NUMBER)
+        if self._wishes and tap(self._wishes[-1]):
+            self._wishes.pop()
+        elif services:
+            self._tap(dice.choice(services))
             return dice.uniform(*_READ_TICKET_S)
-        tap(BACK)
+        elif target_by_key(TAKE_NUMBER):
+            self._tap(TAKE_NUMBER)
+        else:
+            tap(BACK)
         return dice.uniform(*_THINK_S)
+
+    def _next_persons_wishes(self) -> list[str]:
+        wishes = []
+        if not self._dice.randrange(_ELDER_ONE_IN):
+            wishes.append(ELDER)
+        if not self._dice.randrange(_ENGLISH_ONE_IN):
+            wishes.append(LANGUAGE)
+        return wishes
 
     def _tap(self, key: str) -> None:
         tap(key)

@@ -17,6 +17,8 @@ from demo.programs import Fact
 # A resident waits this long for a word about her bag, then takes it off and
 # puts it down again, as people do.
 PATIENCE_S: Final = 20.0
+# After so many tries she takes her bag home.
+_TRIES: Final = 4
 # How long an inspector looks into a bag; the real one takes ten times as long.
 _LOOK_S: Final = (0.2, 0.6)
 # Between one resident and the next.
@@ -110,7 +112,7 @@ class ResidentsWithBags(threading.Thread):
         def is_told() -> bool:
             return self._eyes.acknowledgements_of(label) > before
 
-        for _ in range(4):
+        for _ in range(_TRIES):
             self._eyes.wait_until(lambda: self._eyes.stage == "ready", PATIENCE_S)
             if is_told():
                 return
@@ -120,6 +122,8 @@ class ResidentsWithBags(threading.Thread):
             self._lift()
             if was_told:
                 return
+            if self._closing.is_set():
+                break
         self.bags_given_up += 1
 
     def _lift(self) -> None:
