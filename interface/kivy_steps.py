@@ -7,19 +7,20 @@ the clock is the process's, so whoever takes it gives it back.
 import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
 
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from kivy.clock import Clock
 
 from interface.kivy_window import FRAMES_PER_SECOND_MAX, draw_frames
 
+_real_time: Final = Clock.time
+
 
 class SteppedClock:
-    """Kivy's clock while a `with` lasts; it starts at the time that it is."""
+    """Kivy's clock while a `with` lasts; it begins at the time that it is."""
 
     def __enter__(self) -> Self:
         self.now_s: float = Clock.time()
-        self._time = Clock.time
         Clock.time = lambda: self.now_s
         Clock._max_fps = 0  # noqa: SLF001 - frames need not wait for a time that stands
         return self
@@ -30,7 +31,9 @@ class SteppedClock:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        Clock.time = self._time
+        # Kivy forgets what is scheduled when its time goes back, so it never does.
+        ahead_s = max(0.0, self.now_s - _real_time())
+        Clock.time = lambda: _real_time() + ahead_s
         Clock._max_fps = FRAMES_PER_SECOND_MAX  # noqa: SLF001 - the same
 
     def advance(self, seconds: float) -> None:

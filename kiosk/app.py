@@ -93,9 +93,13 @@ class KioskApp:
         log().info("kiosk_opened", hall=self._settings.hall)
 
     def close(self) -> None:
-        self._stepping.cancel()
+        self.cut()
         self._link.close()
         log().info("kiosk_closed", hall=self._settings.hall)
+
+    def cut(self) -> None:
+        """Stand still as if the power had gone: nothing is said, nothing saved."""
+        self._stepping.cancel()
 
     def stop(self) -> None:
         """End `run`; from Kivy's thread."""
