@@ -12,15 +12,19 @@ from firmware_bridge.scales.reading import Garbage, ScaleEvent
 # must be seen first. `is_all` means that no more will come.
 BlockLength: TypeAlias = Callable[[bytes, bool, ScaleOptions], int | None]
 
-# Noise is given away in pieces of some blocks, large enough to look for parity in.
-_NOISE_BLOCKS: Final = 4
+# Noise is given away in pieces that are large enough to look for parity in.
+_NOISE_BYTES_MAX: Final = 256
 
 _LINE_ENDS: Final = b"\r\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """How blocks are cut: each begins with `start` and is at most `bytes_max` long."""
+    """How blocks are cut: each is at most `bytes_max` bytes long.
+
+    `start` matches the first byte; whether it began a block is for `length` and the
+    reading to say.
+    """
 
     start: re.Pattern[bytes]
     length: BlockLength
@@ -32,7 +36,8 @@ class BlockCutter:
     """Cuts blocks out of chunks and has each one read.
 
     A block that cannot be read may have been noise that looked like a start, so
-    the search goes on behind its first byte. Keeps at most five blocks' bytes.
+    the search goes on behind its first byte. Keeps at most one block, and
+    `_NOISE_BYTES_MAX` bytes that were none.
     """
 
     def __init__(
@@ -43,7 +48,6 @@ class BlockCutter:
     ) -> None:
         self._blocks = blocks
         self._options = options
-        self._noise_bytes_max = blocks.bytes_max * _NOISE_BLOCKS
         self._read = read
         self._rest = b""
         # What was found to be no block since the last good one.
@@ -72,9 +76,7 @@ class BlockCutter:
             position = begin
             head = wire[begin : begin + blocks.bytes_max]
             is_head_all = is_all or len(head) == blocks.bytes_max
-            length = (
-                blocks.length(head, is_head_all, self._options) if head else None
-            )
+            length = blocks.length(head, is_head_all, self._options) if head else None
             if length is None:
                 break
             event = self._read(head[:length])
@@ -94,9 +96,9 @@ class BlockCutter:
     ) -> None:
         self._noise += noise
         self._why = self._why or why
-        while len(self._noise) >= self._noise_bytes_max:
-            later = self._noise[self._noise_bytes_max :]
-            self._noise = self._noise[: self._noise_bytes_max]
+        while len(self._noise) >= _NOISE_BYTES_MAX:
+            later = self._noise[_NOISE_BYTES_MAX:]
+            self._noise = self._noise[:_NOISE_BYTES_MAX]
             self._flush(events)
             self._noise, self._why = later, why if later else None
 

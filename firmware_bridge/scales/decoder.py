@@ -12,7 +12,7 @@ from firmware_bridge.scales.blocks import BlockCutter
 from firmware_bridge.scales.lines import LineCutter, Lines
 from firmware_bridge.scales.options import DEFAULT_OPTIONS, ScaleOptions
 from firmware_bridge.scales.protocol import ScaleProtocol
-from firmware_bridge.scales.reading import Garbage, Reading, ScaleEvent
+from firmware_bridge.scales.reading import Garbage, ScaleEvent
 
 # Ends a line in every protocol; the line's own end is not part of what is discarded.
 _ANY_END: Final = b"\r\n\x03"
@@ -31,10 +31,14 @@ class ScaleDecoder:
         self._protocol = protocol
         self._options = options
         framing = protocol.framing
+
+        def read(frame: bytes) -> ScaleEvent:
+            return protocol.parse(frame, options)
+
         self._cutter = (
-            LineCutter(framing, self._read)
+            LineCutter(framing, read)
             if isinstance(framing, Lines)
-            else BlockCutter(framing, options, self._read)
+            else BlockCutter(framing, options, read)
         )
 
     @property
@@ -44,23 +48,26 @@ class ScaleDecoder:
 
     def feed(self, chunk: bytes) -> list[ScaleEvent]:
         """Take the next chunk and return the events it completes, oldest first."""
-        return [self._explain(event) for event in self._cutter.feed(chunk)]
+        return self._explained(self._cutter.feed(chunk))
 
     def finish(self) -> list[ScaleEvent]:
         """Say what the rest is worth now that no more will come, and forget it."""
-        return [self._explain(event) for event in self._cutter.finish()]
+        return self._explained(self._cutter.finish())
 
     def bytes_to_send(self, now_s: float) -> bytes:
         """Nothing: a scale that streams is only listened to."""
         del now_s
         return b""
 
-    def _read(self, frame: bytes) -> ScaleEvent:
-        return self._protocol.parse(frame, self._options)
+    def _explained(self, events: list[ScaleEvent]) -> list[ScaleEvent]:
+        return [
+            self._explain(event) if isinstance(event, Garbage) else event
+            for event in events
+        ]
 
-    def _explain(self, event: ScaleEvent) -> ScaleEvent:
+    def _explain(self, event: Garbage) -> Garbage:
         """Say that parity is set wrong where seven of the eight bits read well."""
-        if isinstance(event, Reading) or not _has_parity_bits(event.discarded):
+        if not _has_parity_bits(event.discarded):
             return event
         seven_bits = ScaleDecoder(self._protocol, self._options)
         read = seven_bits.feed(bytes(byte & 0x7F for byte in event.discarded))

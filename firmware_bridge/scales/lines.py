@@ -42,7 +42,7 @@ class Lines:
 class LineCutter:
     """Cuts lines out of chunks and has each one read.
 
-    Keeps at most `bytes_max` bytes, and some of an end that is still arriving.
+    Keeps at most `bytes_max` bytes, and as many as an end has that is arriving.
     """
 
     def __init__(self, lines: Lines, read: Callable[[bytes], ScaleEvent]) -> None:
@@ -63,7 +63,7 @@ class LineCutter:
         for piece in pieces:
             if self._overlong or piece.strip(_BLANK):
                 self._take(piece, events)
-        if len(rest) > self._lines.bytes_max or self._overlong:
+        if len(rest) > self._lines.bytes_max + _CUT_BYTES_MAX or self._overlong:
             # Keep waiting for the end: the tail of a noisy line may look like a
             # perfect reading, and must not be taken for one.
             self._overlong = self._overlong or rest[: self._lines.bytes_max]

@@ -28,6 +28,10 @@ class Tells:
     """What a frame can say; what is not here cannot be known from the wire."""
 
     stable: bool = False
+    # Whether there is a weight while the load moves, and its mode and unit.
+    moving_weight: bool = True
+    moving_mode: bool = True
+    moving_unit: bool = True
     overload: bool = False
     underload: bool = False
     negative: bool = True

@@ -2,11 +2,65 @@
 
 from typing import Final
 
-from firmware_bridge.scales.indicators import st_gs, yaohua
+from firmware_bridge.scales.indicators import (
+    a_and_d,
+    adam,
+    cas,
+    dini_argeo,
+    jik,
+    mettler,
+    modbus,
+    nci,
+    ohaus,
+    rinstrum,
+    sartorius,
+    sma,
+    st_gs,
+    sterling,
+    stx_digits,
+    toledo_8217,
+    toledo_continuous,
+    weight_qa,
+    weightech,
+    yaohua,
+    yaohua_text,
+)
 from firmware_bridge.scales.protocol import ScaleProtocol
 
+_PAGES: Final = (
+    st_gs.ST_GS,
+    a_and_d.A_AND_D,
+    yaohua.TF0,
+    yaohua.TF1,
+    yaohua_text.EQUALS,
+    yaohua_text.A12,
+    yaohua_text.A12E,
+    toledo_continuous.CONTINUOUS,
+    toledo_8217.TOLEDO_8217,
+    stx_digits.PRIX,
+    stx_digits.STX6,
+    mettler.MT_SICS,
+    mettler.MT_PRINT,
+    cas.CAS_22,
+    cas.CAS_SHORT,
+    cas.CAS_PDII,
+    cas.ACLAS_16,
+    ohaus.OHAUS,
+    sartorius.SARTORIUS,
+    sma.SMA,
+    rinstrum.RINSTRUM,
+    dini_argeo.DINI_ARGEO,
+    adam.ADAM,
+    nci.NCI,
+    weightech.WEIGHTECH,
+    sterling.STERLING,
+    jik.JIK,
+    weight_qa.WEIGHT_QA,
+    modbus.MODBUS,
+)
+
 SCALE_PROTOCOLS: Final[dict[str, ScaleProtocol]] = {
-    protocol.name: protocol for protocol in (st_gs.ST_GS, yaohua.TF0)
+    protocol.name: protocol for protocol in _PAGES
 }
 
 

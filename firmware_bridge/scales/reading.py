@@ -97,4 +97,3 @@ class Garbage:
 
 
 ScaleEvent: TypeAlias = Reading | Garbage
-

@@ -34,12 +34,13 @@ GREEN = Lamps(is_green=True)
 def listening(
     scale: ScaleSimulator, protocol: str, silence_s_max: float = 5.0
 ) -> Iterator[tuple[SerialLink[ScaleEvent], list[ScaleEvent]]]:
+    page = scale_protocol(protocol)
     events: list[ScaleEvent] = []
     link = SerialLink(
         "scale",
         scale.path,
         line=LineSettings(),
-        converse=lambda: ScaleDecoder(scale_protocol(protocol)),
+        converse=lambda: ScaleDecoder(page, page.encoded_for),
         deliver=events.append,
         notice=lambda _status: None,
         silence_s_max=silence_s_max,

@@ -1,0 +1,184 @@
+r"""Toledo continuous: three status bytes, weight and tare, many times a second.
+
+No I/O here. 17 bytes, or 18 with a check sum::
+
+    02 SWA SWB SWC  six digits of weight  six of tare  0D  [CHK]
+
+SWA bits 0-2 place the point (codes 0 and 1 mean zeros that the digits already
+hold). SWB: 0 net, 1 negative, 2 out of range, 3 moving, 4 kilograms, 6 zero not
+yet found after power-up. SWC bits 0-2 name another unit; 3 print, 4 expanded.
+CHK makes the seven-bit sum of all 18 bytes zero; one maker's is their XOR, with
+SWB's bit 4 the other way round. Some leave the tare out.
+"""
+
+import re
+from functools import reduce
+from operator import xor
+from typing import Final
+
+from firmware_bridge.conversation import LineSettings
+from firmware_bridge.scales.blocks import Blocks
+from firmware_bridge.scales.options import Checksum, ScaleOptions
+from firmware_bridge.scales.protocol import ScaleProtocol, Tells
+from firmware_bridge.scales.reading import (
+    Detail,
+    Garbage,
+    Mode,
+    Reading,
+    ScaleEvent,
+    Status,
+)
+from firmware_bridge.scales.weights import carried, shifted
+
+_STX: Final = 0x02
+_START: Final = re.compile(rb"\x02")
+_FRAME: Final = re.compile(rb"\x02([ -\x7f])([ -\x7f])([ -\x7f])( *[0-9]+)( *[0-9]*)\r")
+_LENGTHS: Final = (11, 17)
+_BLOCK_BYTES_MAX: Final = 19
+_FIELD_BYTES: Final = 6
+_DECIMALS: Final = (0, 0, 0, 1, 2, 3, 4, 5)
+_OTHER_UNITS: Final = ("", "g", "t", "oz", "ozt", "dwt", "ton", "N")
+_ALWAYS: Final = 0x20
+_NET: Final = 0x01
+_NEGATIVE: Final = 0x02
+_OUT_OF_RANGE: Final = 0x04
+_MOTION: Final = 0x08
+_KILOGRAMS: Final = 0x10
+_NOT_READY: Final = 0x40
+
+
+def sum7(covered: bytes) -> int:
+    """Say what makes the seven-bit sum zero."""
+    return -sum(covered) & 0x7F
+
+
+def frame_length(head: bytes, is_all: bool, options: ScaleOptions) -> int | None:  # noqa: FBT001 - the signature of `BlockLength`
+    """Tell 17 bytes from 18 by what follows the CR."""
+    plain = next((n for n in _LENGTHS if head[n - 1 : n] == b"\r"), None)
+    if plain is None:
+        is_hopeless = is_all or len(head) >= _LENGTHS[-1]
+        return min(len(head), _LENGTHS[-1]) if is_hopeless else None
+    if options.checksum is Checksum.NONE or (is_all and len(head) == plain):
+        return plain
+    two = head[plain : plain + 2]
+    if two and (options.checksum is not Checksum.AUTO or _is_check(two[0])):
+        return plain + 1
+    if len(two) < 2 and not is_all:
+        return None
+    # A check sum is followed by the next frame, or by nothing yet. So one that a
+    # flipped bit spoilt is refused, and not taken for noise.
+    return plain + 1 if two[1:] in {b"", b"\x02"} else plain
+
+
+def _is_check(behind: int) -> bool:
+    """Whether the byte behind the CR is no next frame's start and no noise."""
+    return behind != _STX and behind < 0x80
+
+
+def parse(frame: bytes, options: ScaleOptions) -> ScaleEvent:
+    """Read one frame, with its check sum if it has one."""
+    has_check = frame[-2:-1] == b"\r" and len(frame) - 1 in _LENGTHS
+    body = frame[:-1] if has_check else frame
+    match = _FRAME.fullmatch(body)
+    if match is None or len(body) not in _LENGTHS:
+        return Garbage(frame, "length" if len(body) not in _LENGTHS else "garbage")
+    swa, swb, swc = frame[1], frame[2], frame[3]
+    if not swa & swb & swc & _ALWAYS:
+        return Garbage(frame, "status bytes")
+    why = _why_not_checked(frame, body, options)
+    if why is not None:
+        return Garbage(frame, why)
+    if swb & (_NOT_READY | _OUT_OF_RANGE):
+        not_ready = swb & _NOT_READY
+        return Reading(Status.NOT_READY if not_ready else Status.OUT_OF_RANGE)
+    return _weigh(frame, options)
+
+
+def encode(reading: Reading) -> bytes:
+    """Write the 18 bytes of an indicator in kilograms."""
+    is_out = reading.status in {Status.OVERLOAD, Status.UNDERLOAD}
+    if reading.status is Status.OUT_OF_RANGE or is_out:
+        body = b"\x02-4      0     0\r"
+        return body + bytes([sum7(body)])
+    value = carried(reading)
+    exponent = value.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) else -1
+    digits = f"{abs(value.scaleb(decimals)):6f}"
+    if decimals not in range(6) or len(digits) > _FIELD_BYTES:
+        msg = f"{value} does not fit six digits with at most five decimals"
+        raise ValueError(msg)
+    swa = 0x28 | (_DECIMALS.index(decimals, 2))
+    swb = _ALWAYS | (_KILOGRAMS if reading.unit == "kg" else 0)
+    swb |= _NET if reading.mode is Mode.NET else 0
+    swb |= _NEGATIVE if value < 0 else 0
+    swb |= 0 if reading.stable else _MOTION
+    swc = _ALWAYS | _OTHER_UNITS.index("g" if reading.unit == "g" else "")
+    body = bytes([0x02, swa, swb, swc]) + f"{digits}     0\r".encode("ascii")
+    return body + bytes([sum7(body)])
+
+
+def _why_not_checked(frame: bytes, body: bytes, options: ScaleOptions) -> str | None:
+    if len(frame) == len(body):
+        is_missing = options.checksum in {Checksum.SUM7, Checksum.XOR}
+        return "no checksum" if is_missing else None
+    expected = reduce(xor, body) if options.checksum is Checksum.XOR else sum7(body)
+    return None if frame[-1] == expected else "checksum"
+
+
+def _weigh(frame: bytes, options: ScaleOptions) -> ScaleEvent:
+    swa, swb, swc = frame[1], frame[2], frame[3]
+    decimals = _DECIMALS[swa & 0x07]
+    sign = b"-" if swb & _NEGATIVE else b"+"
+    value = shifted(sign, frame[4:10].strip(), decimals)
+    tare_text = frame[10:16].strip() if len(frame) >= _LENGTHS[1] else b""
+    is_net = bool(swb & _NET)
+    details: dict[str, Detail] = {}
+    if tare_text:
+        tare = shifted(b"+", tare_text, decimals)
+        details["gross_weight"] = f"{value + tare if is_net else value:f}"
+        details["tare_weight"] = f"{tare:f}"
+    if swc & 0x08:
+        details["print"] = True
+    if swc & 0x10:
+        details["expanded"] = True
+    return Reading(
+        Status.WEIGHT,
+        value,
+        _unit(swb, swc, options),
+        stable=not swb & _MOTION,
+        mode=Mode.NET if is_net else Mode.GROSS,
+        details=tuple(details.items()),
+    )
+
+
+def _unit(swb: int, swc: int, options: ScaleOptions) -> str:
+    if swc & 0x07:
+        return _OTHER_UNITS[swc & 0x07]
+    is_kg = bool(swb & _KILOGRAMS) != (options.checksum is Checksum.XOR)
+    return "kg" if is_kg else "lb"
+
+
+CONTINUOUS: Final = ScaleProtocol(
+    name="toledo-continuous",
+    devices="Mettler Toledo IND and XK31 indicators, Keli D2008 and many others",
+    line=LineSettings(9600, 7, "E"),
+    framing=Blocks(
+        start=_START,
+        length=frame_length,
+        bytes_max=_BLOCK_BYTES_MAX,
+        no_start="starts mid-frame",
+    ),
+    parse=parse,
+    encode=encode,
+    tells=Tells(
+        stable=True,
+        units=("kg", "g", "lb"),
+        modes=(Mode.GROSS, Mode.NET),
+        decimals_max=5,
+        integrity="seven-bit sum, or XOR, or none",
+    ),
+    setting_up="Choose continuous output with check sum. Say the check sum on the "
+    "host: a 17-byte stream without one is otherwise read one frame late.",
+    # Without its check sum a frame is whole.
+    spare_bytes=1,
+)
