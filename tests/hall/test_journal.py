@@ -1,7 +1,9 @@
 """The journal on a real disk: crashes at any byte, full disks, damaged files."""
 
+import errno
+import os
 import resource
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -101,8 +103,11 @@ def test_after_a_crash_at_any_byte_the_whole_facts_are_there_and_writing_goes_on
     tmp_path: Path,
 ) -> None:
     content = encode_day(DAY)
-    first_line_bytes = len(encode_day(DAY[:1]))
-    for cut in range(first_line_bytes, len(content)):
+    ends = [len(encode_day(DAY[:count])) for count in range(1, len(DAY) + 1)]
+    # Around every end of a line, and here and there between; `test_journal_lines`
+    # reads back every single byte's cut.
+    cuts = {end + step for end in ends for step in (-1, 0, 1)} - {ends[0] - 1}
+    for cut in sorted(cuts | set(range(ends[0], ends[-1], 31))):
         folder = tmp_path / str(cut)
         folder.mkdir()
         (folder / DAY_FILE).write_bytes(content[:cut])
@@ -236,6 +241,37 @@ def test_a_day_that_cannot_be_written_is_not_opened(tmp_path: Path) -> None:
             journal.append(fact)
 
     assert load(tmp_path) == (list(DAY), 0)
+
+
+def test_a_fact_is_fsynced_whole_before_append_returns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced_bytes: list[int] = []
+
+    def watch(file: int, fsync: Callable[[int], None] = os.fsync) -> None:
+        fsync(file)
+        synced_bytes.append(os.fstat(file).st_size)
+
+    with closing(Journal(tmp_path)) as journal:
+        journal.append(DAY[0])
+        monkeypatch.setattr(os, "fsync", watch)
+        journal.append(DAY[1])
+
+    assert synced_bytes == [len(encode_day(DAY[:2]))]
+
+
+def test_a_disk_that_does_not_keep_what_was_written_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_file: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with closing(Journal(tmp_path)) as journal:
+        journal.append(DAY[0])
+        monkeypatch.setattr(os, "fsync", fail)
+        with pytest.raises(JournalFailedError):
+            journal.append(DAY[1])
+        assert (tmp_path / DAY_FILE).read_bytes() == encode_day(DAY[:1])
 
 
 def test_two_halls_do_not_write_one_journal(tmp_path: Path) -> None:
