@@ -7,7 +7,6 @@ sender is told.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
@@ -60,8 +59,7 @@ class Fault(StrEnum):
     UNPOSTABLE = "unpostable"
 
 
-@dataclass(frozen=True, slots=True)
-class DropArrival:
+class DropArrival(msgspec.Struct, frozen=True):
     """A drop on its own station's topic. `content`: its fields as the books keep them.
 
     `label` is None when no label was read; `roll_label` is the text of one that posts
@@ -77,8 +75,7 @@ class DropArrival:
     payload: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Rejection:
+class Rejection(msgspec.Struct, frozen=True):
     """A message that is set aside. `station` is the topic's, None on other topics."""
 
     fault: Fault

@@ -6,9 +6,12 @@ sees what the earlier ones of the same batch did.
 """
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.arrivals import Arrival, DropArrival, Fault, Rejection
 from ledger.book import (
@@ -49,8 +52,7 @@ class Terms:
     awards: Awards
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedDrop:
+class JudgedDrop(Struct, frozen=True):
     """A drop that is new to the books, and what becomes of it."""
 
     arrival: DropArrival

@@ -17,11 +17,11 @@ other, and within a station drops come one after another anyway.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NewType
 
 import msgspec
+from msgspec import Struct
 
 from messaging.contracts.ids import CommunityId, HouseholdId, StationId
 
@@ -42,16 +42,14 @@ class Cause(StrEnum):
     DROP = "drop"
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(Struct, frozen=True):
     """Points into (+) or out of (-) one account."""
 
     account: AccountId
     points: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What belongs together under one cause; its postings sum to zero.
 
     Postings are sorted by account. `evidence` is the hash of what caused the entry.
@@ -71,16 +69,14 @@ class Entry:
             raise ValueError(msg)
 
 
-@dataclass(frozen=True, slots=True)
-class ChainHead:
+class ChainHead(Struct, frozen=True):
     """The end of a chain: how many entries it has, and the hash of the last."""
 
     length: int = 0
     hash: str = NO_HASH
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """An entry at its place in a chain, counted from 1."""
 
     entry: Entry

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from msgspec import Struct
+
 from ledger.arrivals import DropArrival
 from ledger.tariff import Awards
 from messaging.contracts.bag_label import NotABagLabel
@@ -52,8 +54,7 @@ _OF_STANDING: Final[Mapping[Standing | None, Hindrance | None]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """What becomes of a drop. `explanation` is for an auditor.
 
     `balance` is what the household had then, where an earlier answer says so.
@@ -66,8 +67,7 @@ class Judgement:
     balance: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StoredDrop:
+class StoredDrop(Struct, frozen=True):
     """What the books hold under a `drop_id`; the outcome is posted or refused."""
 
     content_hash: str

@@ -40,8 +40,10 @@ BATCH_MAX: Final = 500
 # How long a batch waits for company; about as long as a commit takes.
 _LINGER_S: Final = 0.002
 
-# Twice what the broker leaves unacknowledged: full only when something is wrong.
-QUEUE_MAX: Final = 2000
+# What may wait in memory: some twenty thousand drops, a minute's work at the very
+# worst. A message counts as its payload and about a kilobyte of objects.
+QUEUE_BYTES_MAX: Final = 32 * 1024 * 1024
+_MESSAGE_BYTES: Final = 1024
 
 # A receipt has some 200 bytes, a message carries 64 KiB.
 _RECEIPTS_PER_MESSAGE: Final = 200
@@ -79,6 +81,9 @@ class Intake:
         self._terms = terms
         self._on_posted = on_posted
         self._queue: SimpleQueue[_Arrived | None] = SimpleQueue()
+        # Each is counted by one thread alone, so they need no lock.
+        self._queued_bytes = 0
+        self._taken_bytes = 0
         self._closing = Event()
         self._writer = Thread(target=self._write, name="ledger-writer")
         self.trouble: str | None = None
@@ -97,28 +102,35 @@ class Intake:
 
     def deliver(self, delivery: Delivery) -> None:
         """Take a message from the bus, in the bus's thread."""
-        if self._queue.qsize() >= QUEUE_MAX:
+        if len(delivery.payload) > PAYLOAD_BYTES_MAX:
+            # Nobody was promised anything for it, and only a sample of it is kept.
+            self._offer(self._read(delivery))
+            delivery.acknowledge()
+        elif not self._offer(delivery):
             self.discarded_count += 1
             delivery.acknowledge()
-        elif len(delivery.payload) > PAYLOAD_BYTES_MAX:
-            # Not kept in memory; nobody was promised anything for it.
-            self._queue.put(self._read(delivery))
-            delivery.acknowledge()
-        else:
-            self._queue.put(delivery)
 
     def reject(self, delivery: Delivery, reason: str) -> None:
         """Set a message of another topic aside: it is not what belongs there."""
-        if self._queue.qsize() < QUEUE_MAX:
-            fault, payload = Fault.MALFORMED, delivery.payload[:PAYLOAD_BYTES_MAX]
-            self._queue.put(
-                Rejection(fault, reason, delivery.topic, None, None, payload)
-            )
+        fault, payload = Fault.MALFORMED, delivery.payload[:PAYLOAD_BYTES_MAX]
+        self._offer(Rejection(fault, reason, delivery.topic, None, None, payload))
+
+    def _offer(self, arrived: _Arrived) -> bool:
+        """Queue a message if there is room. Runs in the bus's thread alone."""
+        size = len(arrived.payload) + _MESSAGE_BYTES
+        if self._queued_bytes - self._taken_bytes + size > QUEUE_BYTES_MAX:
+            return False
+        self._queued_bytes += size
+        self._queue.put(arrived)
+        return True
 
     # Everything below runs in the writer's thread.
 
     def _write(self) -> None:
         while arrived := self._gather():
+            self._taken_bytes += sum(
+                len(one.payload) + _MESSAGE_BYTES for one in arrived
+            )
             arrivals = [
                 self._read(one) if isinstance(one, Delivery) else one for one in arrived
             ]

@@ -1,6 +1,7 @@
 """What the database itself enforces, whoever writes to it: SQLite's triggers.
 
-* Drops, entries and postings are never changed and never deleted.
+* Drops, entries and postings are never changed, never deleted and never replaced
+  (SQLite's `INSERT OR REPLACE` deletes without asking a trigger).
 * An entry is sealed when it is inserted: its postings are there, sum to zero, and no
   posting can be added afterwards.
 * A posting moves its account's balance, and nothing else may.
@@ -13,7 +14,13 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-_ONLY_GROWING: Final = ("drops", "entries", "postings")
+# Tables that only grow, and by what a row is found that a new one would replace.
+_ONLY_GROWING: Final = {
+    "drops": "drop_id = NEW.drop_id OR drop_no = NEW.drop_no",
+    "entries": "entry_id = NEW.entry_id"
+    " OR (chain = NEW.chain AND chain_no = NEW.chain_no)",
+    "postings": "entry_id = NEW.entry_id AND account = NEW.account",
+}
 
 _SEALED: Final = {
     "postings_sum_to_zero": """
@@ -45,15 +52,17 @@ _SEALED: Final = {
 
 def guards() -> dict[str, str]:
     """Name and rule of every trigger."""
-    frozen = {
-        f"{table}_{deed.lower()}_never": f"""
-            BEFORE {deed} ON {table}
-            BEGIN SELECT raise(ABORT, '{table} only grow'); END
-        """
-        for table in _ONLY_GROWING
-        for deed in ("UPDATE", "DELETE")
-    }
-    return frozen | _SEALED
+    rules = dict(_SEALED)
+    for table, same_row in _ONLY_GROWING.items():
+        refusal = f"BEGIN SELECT raise(ABORT, '{table} only grow'); END"
+        rules[f"{table}_update_never"] = f"BEFORE UPDATE ON {table} {refusal}"
+        rules[f"{table}_delete_never"] = f"BEFORE DELETE ON {table} {refusal}"
+        # No statement here has a part that anybody else wrote.
+        is_there = f"EXISTS (SELECT 1 FROM {table} WHERE {same_row})"  # noqa: S608
+        rules[f"{table}_replace_never"] = (
+            f"BEFORE INSERT ON {table} WHEN {is_there} {refusal}"
+        )
+    return rules
 
 
 def set_guards(connection: Connection) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Row, Select, Table, select
+from msgspec import json
+from sqlalchemy import Column, Connection, Select, bindparam, func, select
 
 from ledger.arrivals import DropArrival
 from ledger.batch import Outbox
@@ -12,7 +13,6 @@ from ledger.book import (
     AccountId,
     Book,
     ChainHead,
-    ChainId,
     household_account,
     issue_account,
     station_chain,
@@ -31,6 +31,24 @@ from ledger.store.schema import (
 )
 from messaging.contracts.drops import Outcome
 from messaging.contracts.ids import CommunityId
+
+_STORED_DROP: Final = select(
+    drops.c.drop_id,
+    drops.c.content_hash,
+    drops.c.outcome,
+    drops.c.points,
+    drops.c.balance,
+    drops.c.hindrance,
+)
+_BALANCE: Final = select(accounts.c.account, accounts.c.balance)
+_LAST_NO: Final = select(outboxes.c.station, outboxes.c.outbox_id, outboxes.c.last_no)
+_GAP: Final = select(
+    gaps.c.station,
+    gaps.c.outbox_id,
+    gaps.c.first_no,
+    gaps.c.last_no,
+    gaps.c.opened_at,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,45 +73,33 @@ def load(
 
 def _load_known(connection: Connection, arrivals: Sequence[DropArrival]) -> Known:
     drop_ids = {arrival.drop.drop_id for arrival in arrivals}
-    stored = _rows(
-        connection,
-        select(
-            drops.c.drop_id,
-            drops.c.content_hash,
-            drops.c.outcome,
-            drops.c.points,
-            drops.c.balance,
-            drops.c.hindrance,
-        ),
-        drops.c.drop_id,
-        drop_ids,
-    )
-    standings = _rows(
-        connection,
-        select(households.c.household, households.c.standing),
-        households.c.household,
-        {arrival.drop.household for arrival in arrivals},
-    )
-    labels = _rows(
-        connection,
-        select(used_labels.c.bag_label),
-        used_labels.c.bag_label,
-        {arrival.roll_label for arrival in arrivals},
+    labels = {arrival.roll_label for arrival in arrivals}
+    known_labels = _rows(
+        connection, select(used_labels.c.bag_label), used_labels.c.bag_label, labels
     )
     return Known(
-        {row.drop_id: _stored_drop(row) for row in stored},
-        {row.household: Standing(row.standing) for row in standings},
-        {row.bag_label for row in labels},
-    )
-
-
-def _stored_drop(row: Row[Any]) -> StoredDrop:
-    return StoredDrop(
-        row.content_hash,
-        Outcome(row.outcome),
-        row.points,
-        row.balance,
-        None if row.hindrance is None else Hindrance(row.hindrance),
+        drops={
+            drop_id: StoredDrop(
+                content_hash,
+                Outcome(outcome),
+                points,
+                balance,
+                None if hindrance is None else Hindrance(hindrance),
+            )
+            for drop_id, content_hash, outcome, points, balance, hindrance in _rows(
+                connection, _STORED_DROP, drops.c.drop_id, drop_ids
+            )
+        },
+        households={
+            household: Standing(standing)
+            for household, standing in _rows(
+                connection,
+                select(households.c.household, households.c.standing),
+                households.c.household,
+                {arrival.drop.household for arrival in arrivals},
+            )
+        },
+        labels={label for (label,) in known_labels},
     )
 
 
@@ -107,16 +113,15 @@ def _load_book(
         for arrival in arrivals
         if arrival.drop.household is not None
     }
-    balances = _rows(connection, select(accounts), accounts.c.account, names)
-    heads = _rows(
-        connection,
-        select(chains),
-        chains.c.chain,
-        {station_chain(community, station) for station in stations},
-    )
+    heads = {station_chain(community, station) for station in stations}
     return Book(
-        {AccountId(row.account): row.balance for row in balances},
-        {ChainId(row.chain): ChainHead(row.length, row.hash) for row in heads},
+        dict(_rows(connection, _BALANCE, accounts.c.account, names)),
+        {
+            chain: ChainHead(length, hash_)
+            for chain, length, hash_ in _rows(
+                connection, select(chains), chains.c.chain, heads
+            )
+        },
     )
 
 
@@ -124,13 +129,20 @@ def _load_outboxes(
     connection: Connection, arrivals: Sequence[DropArrival], community: CommunityId
 ) -> dict[Outbox, OutboxNumbers]:
     wanted = {Outbox(a.drop.station, a.drop.outbox_id) for a in arrivals}
+    outbox_ids = {outbox.outbox_id for outbox in wanted}
     missing: dict[Outbox, list[Gap]] = {}
-    for outbox, row in _of_outboxes(connection, gaps, community, wanted):
-        gap = Gap(row.first_no, row.last_no, parse_moment(row.opened_at))
-        missing.setdefault(outbox, []).append(gap)
+    query = _GAP.where(gaps.c.community == community).order_by(gaps.c.first_no)
+    for station, outbox_id, first_no, last_no, opened_at in _rows(
+        connection, query, gaps.c.outbox_id, outbox_ids
+    ):
+        gap = Gap(first_no, last_no, parse_moment(opened_at))
+        missing.setdefault(Outbox(station, outbox_id), []).append(gap)
+    query = _LAST_NO.where(outboxes.c.community == community)
     last_nos = {
-        outbox: row.last_no
-        for outbox, row in _of_outboxes(connection, outboxes, community, wanted)
+        Outbox(station, outbox_id): last_no
+        for station, outbox_id, last_no in _rows(
+            connection, query, outboxes.c.outbox_id, outbox_ids
+        )
     }
     return {
         outbox: OutboxNumbers(last_nos.get(outbox, 0), missing.get(outbox, ()))
@@ -138,26 +150,18 @@ def _load_outboxes(
     }
 
 
-def _of_outboxes(
-    connection: Connection, table: Table, community: str, wanted: Collection[Outbox]
-) -> Iterable[tuple[Outbox, Row[Any]]]:
-    query = select(table).where(table.c.community == community)
-    outbox_ids = {outbox.outbox_id for outbox in wanted}
-    rows = _rows(
-        connection,
-        query.order_by(*table.primary_key),
-        table.c.outbox_id,
-        outbox_ids,
-    )
-    return ((Outbox(row.station, row.outbox_id), row) for row in rows)
-
-
 def _rows(
     connection: Connection,
-    query: Select[Any],
+    query: Select[*tuple[Any, ...]],
     column: Column[Any],
-    wanted: Collection[Any],
-) -> Iterable[Row[Any]]:
+    wanted: Collection[str | None],
+) -> Iterable[Any]:
     """Those rows of `query` whose `column` is one of the wanted."""
     keys = [key for key in wanted if key is not None]
-    return connection.execute(query.where(column.in_(keys))) if keys else ()
+    if not keys:
+        return ()
+    # One parameter, whatever the number of keys: SQLAlchemy writes the statement once
+    # for all batches, where `in_(keys)` makes it write five hundred names each time.
+    listed = func.json_each(bindparam("keys")).table_valued("value")
+    found = query.where(column.in_(select(listed.c.value)))
+    return connection.execute(found, {"keys": json.encode(keys).decode()}).all()
