@@ -13,6 +13,8 @@ os.environ.update(
     KIVY_NO_CONFIG="1",  # settings are ours; a kiosk's home may be read-only
     KIVY_NO_ENV_CONFIG="1",
     KIVY_NO_FILELOG="1",
+    # Without a screen Kivy's other drivers end the process; SDL only says so.
+    KIVY_WINDOW="sdl2",
     KIVY_LOG_MODE="PYTHON",  # leaves standard error and the root logger alone
 )
 # A kiosk has no keyboard and makes no sound through SDL; asking for an audio

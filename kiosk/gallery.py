@@ -2,7 +2,7 @@
 
 import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import product
@@ -50,26 +50,31 @@ _MOVED_BY_LOW_REACH: Final = ("home", "take_number-1", "ticket")
 _ID: Final = "0199a0c4-0000-7000-8000-000000000002"
 
 
-def draw_gallery(folder: Path) -> list[Path]:
-    """Save every screen in every mode as PNG; the names say which and how."""
+def draw_gallery(folder: Path, modes: Sequence[Modes] = ()) -> list[Path]:
+    """Save every screen as PNG, in every mode unless some are named.
+
+    The names of the files say which and how. Opens the process's window.
+    """
     texts = Texts(TEXTS_FOLDER)
     saved = []
     for name, glass in (("upright", UPRIGHT), ("lying", LYING)):
         open_window(glass, "kiosk", is_offscreen=True)
         surface = Surface(lambda _key: None)
         put_on_glass(surface)
-        for modes, scene, shown in _pictured():
-            surface.show(draw(shown, take_pen(glass, texts, modes)), scene)
+        for each, scene, shown in _pictured(modes or all_modes()):
+            surface.show(draw(shown, take_pen(glass, texts, each)), scene)
             draw_frames()
-            file = folder / f"kiosk-{scene}-{_in_words(modes)}-{name}.png"
+            file = folder / f"kiosk-{scene}-{_in_words(each)}-{name}.png"
             save_picture(file)
             saved.append(file)
     return saved
 
 
-def _pictured() -> Iterator[tuple[Modes, str, Shown]]:
+def _pictured(
+    every: Sequence[Modes],
+) -> Iterator[tuple[Modes, str, Shown]]:
     """Yield what is worth a look: low reach only where it moves something."""
-    for modes in all_modes():
+    for modes in every:
         for scene, shown in scenes(modes):
             if not modes.is_low or scene in _MOVED_BY_LOW_REACH:
                 yield modes, scene, shown
@@ -81,9 +86,9 @@ def all_modes() -> list[Modes]:
     return [Modes(language, elder, low) for language, elder, low in switches]
 
 
-def scenes(modes: Modes) -> Iterator[tuple[str, Shown]]:
+def scenes(modes: Modes, hall: HallView | None = None) -> Iterator[tuple[str, Shown]]:
     """Yield every screen, and every turn of it that has other texts or targets."""
-    hall = load_sample_hall()
+    hall = hall or load_sample_hall()
     around = _around(hall, modes)
     counting = replace(around, countdown_s=10)
     yield "home", HomeShown(around)

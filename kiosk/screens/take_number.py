@@ -17,7 +17,7 @@ from kiosk.places import (
     service_key,
     services_per_page,
 )
-from kiosk.screens.layout import BAR_TEXT_MM, Parts, column, lay_out, row
+from kiosk.screens.layout import BAR_TEXT_MM, Parts, column, lay_out
 from kiosk.screens.pen import Pen
 from kiosk.shown import AskingShown, ChoosingShown
 from messaging.contracts.halls import ServiceQueue
@@ -93,30 +93,25 @@ def _tile(service: ServiceQueue, pen: Pen) -> Widget:
 
 
 def _queue_lines(service: ServiceQueue, pen: Pen) -> tuple[str, ...]:
+    """Say who is ahead and how long it takes: below each other in narrow tiles."""
     if service.people_ahead == 0:
         return (pen.say("people-none"),)
-    return (
-        pen.say("people-ahead", people=service.people_ahead),
-        pen.say_estimate(service.estimate),
-    )
+    people = pen.say("people-ahead", people=service.people_ahead)
+    wait = pen.say_estimate(service.estimate)
+    if pen.modes.is_elder:
+        return (pen.say("people-and-wait", people=people, wait=wait),)
+    return people, wait
 
 
 def _write_tile(
     tile: BoxLayout, service: ServiceQueue, pen: Pen, lines: tuple[str, ...]
 ) -> None:
-    """Name and what it covers; the queue below, or beside in large text."""
     name_mm, queue_mm = _TILE_MM[pen.modes.language]
-    name = Text(pen.theme, pen.pick(service.name), name_mm, is_bold=True)
-    covers = Text(
-        pen.theme, pen.pick(service.covers), ink=palette.QUIET_INK, is_one_line=True
-    )
-    if pen.modes.is_elder:
-        queue = [Text(pen.theme, line, queue_mm, align="right") for line in lines]
-        what = column(pen, Widget(), name, covers, Widget(), spacing=0)
-        wait = column(pen, Widget(), *queue, Widget(), spacing=0, size_hint_x=0.75)
-        tile.add_widget(row(pen, what, wait))
-    else:
-        queue = [Text(pen.theme, line, queue_mm) for line in lines]
-        tile.add_widget(
-            column(pen, Widget(), name, covers, *queue, Widget(), spacing=0)
-        )
+    texts = [
+        Text(pen.theme, pen.pick(service.name), name_mm, is_bold=True),
+        Text(
+            pen.theme, pen.pick(service.covers), ink=palette.QUIET_INK, is_one_line=True
+        ),
+        *(Text(pen.theme, line, queue_mm) for line in lines),
+    ]
+    tile.add_widget(column(pen, Widget(), *texts, Widget(), spacing=0))

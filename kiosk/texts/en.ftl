@@ -25,6 +25,7 @@ home-take-number-hint = Tap here and choose your matter
 choosing-title = What do you need?
 choosing-nothing = Nothing can be chosen here now. Please ask at a counter.
 people-ahead = { $people } ahead
+people-and-wait = { $people }, { $wait }
 people-none = Nobody waiting
 estimate = about { $from }–{ $to } min
 estimate-none = wait not known

@@ -25,6 +25,7 @@ home-take-number-hint = 点这里，选择要办的事
 choosing-title = 请点您要办的事
 choosing-nothing = 现在没有可以办的事，请到窗口询问
 people-ahead = 前面 { $people } 位
+people-and-wait = { $people }，{ $wait }
 people-none = 现在不用排队
 estimate = 约 { $from }–{ $to } 分钟
 estimate-none = 时间暂无法估计

@@ -15,7 +15,7 @@ from kiosk.settings import KioskSettings
 from messaging.broker_settings import BrokerSettings
 from messaging.contracts.ids import ClientId, CommunityId
 from messaging.memory_bus import MemoryBus, MemoryHub
-from tests.kiosk.halls import HALL, ScriptedHall
+from tests.kiosk.halls import HALL, ScriptedHall, last_will
 
 
 class Lobby:
@@ -24,7 +24,7 @@ class Lobby:
     def __init__(self, state_folder: Path, clock: SteppedClock, glass: Glass) -> None:
         self.clock = clock
         self.hub = MemoryHub()
-        self.hall = ScriptedHall(self.hub)
+        self.hall = ScriptedHall(MemoryBus(self.hub, "hall-h01", last_will()))
         self.settings = kiosk_settings(state_folder, glass)
         self.start_kiosk()
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from messaging.bus import Delivery, Will
+from messaging.bus import Bus, Delivery, Will
 from messaging.codec import Rejected, decode, encode
 from messaging.contracts.halls import (
     BilingualText,
@@ -37,7 +37,6 @@ from messaging.contracts.ids import (
     TicketId,
 )
 from messaging.identifiers import new_id
-from messaging.memory_bus import MemoryBus, MemoryHub
 from messaging.topics import Topics
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
@@ -138,11 +137,16 @@ def refused(
     return RequestRefused(request_id=request_id, reason=reason)
 
 
+def last_will() -> Will:
+    """Say what the broker says for a hall that died."""
+    return Will(TOPICS.hall_health(HALL), encode(HallHealth(state=Health.LOST)))
+
+
 @dataclass
 class ScriptedHall:
-    """A hall on a memory hub. `answers` false: it hears and says nothing."""
+    """A hall on any bus. `answers` false: it hears and says nothing."""
 
-    hub: MemoryHub
+    bus: Bus
     answers: bool = True
     refuses: RefusalReason | None = None
     heard: list[TakeTicket] = field(default_factory=list)
@@ -151,9 +155,6 @@ class ScriptedHall:
     revision: int = 0
 
     def __post_init__(self) -> None:
-        lost = encode(HallHealth(state=Health.LOST))
-        will = Will(TOPICS.hall_health(HALL), lost)
-        self.bus = MemoryBus(self.hub, "hall-h01", will)
         self.boot_id = BootId(new_id())
         self.bus.subscribe(TOPICS.hall_requests(HALL), self._hear)
         self.bus.on_connection(self._greet)
