@@ -162,7 +162,7 @@ class ServiceQueue(Struct, frozen=True, kw_only=True):
     waiting: Annotated[int, Meta(ge=0)]
     estimate: Estimate | None
     is_open: bool
-    people_ahead: Annotated[int, Meta(ge=0)] = 0
+    people_ahead: Annotated[int, Meta(ge=0)]
 
 
 class CounterStatus(Struct, frozen=True, kw_only=True):
