@@ -13,16 +13,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
+from demo.counting import count_at_the_ends, settle
 from demo.failures import DemoError
 from demo.neighbourhood import Neighbourhood, Plan
 from demo.run_folder import prepare_run_folder
-from demo.summary import Held, Summary, Told, sum_up
 
 _EXIT_FAULTS: Final = 1
 _EXIT_CANNOT_RUN: Final = 2
-
-# After the people have gone home, receipts still travel for a moment.
-_SETTLE_S_MAX: Final = 30.0
 
 
 @dataclass(slots=True)
@@ -66,8 +63,8 @@ def _run(arguments: argparse.Namespace) -> int:
         _say_where(neighbourhood, plan)
         seconds = _live(neighbourhood, stop, arguments.seconds)
         neighbourhood.send_home()
-        _settle(neighbourhood)
-        summary = _summary(neighbourhood, plan, seconds)
+        settle(neighbourhood)
+        summary = count_at_the_ends(neighbourhood, seconds)
     print(file=sys.stderr)
     if arguments.json:
         print(json.dumps(summary.figures, ensure_ascii=False))
@@ -122,36 +119,6 @@ def _line(neighbourhood: Neighbourhood, elapsed_s: float) -> str:
         + (f"  NOT RUNNING: {', '.join(away)}" if away else "")
         + "  "
     )
-
-
-def _settle(neighbourhood: Neighbourhood) -> None:
-    """Wait until every acknowledged drop has its receipt, or long enough."""
-    eyes = neighbourhood.station_eyes
-    eyes.wait_until(
-        lambda: all(fact["drop_id"] in eyes.points_told for fact in eyes.acknowledged),
-        _SETTLE_S_MAX,
-    )
-
-
-def _summary(neighbourhood: Neighbourhood, plan: Plan, seconds: float) -> Summary:
-    residents = neighbourhood.residents
-    workers = neighbourhood.workers
-    told = Told(
-        drops_acknowledged=[
-            fact["drop_id"] for fact in neighbourhood.station_eyes.acknowledged
-        ],
-        tickets_taken=list(neighbourhood.lobby_eyes.tickets.values()),
-        tickets_called=[ticket for worker in workers for ticket in worker.called],
-        tickets_served=[ticket for worker in workers for ticket in worker.served],
-        bags_brought=0 if residents is None else residents.bags_brought,
-        bags_given_up=0 if residents is None else residents.bags_given_up,
-    )
-    drops = map(json.loads, neighbourhood.ask_ledger("drops").splitlines())
-    held = Held(
-        drops_posted=[drop["drop_id"] for drop in drops],
-        check=json.loads(neighbourhood.ask_ledger("check")),
-    )
-    return sum_up(told, held, seconds=seconds, households=plan.households)
 
 
 def _parser() -> argparse.ArgumentParser:

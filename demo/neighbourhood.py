@@ -67,6 +67,7 @@ class Neighbourhood:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
+        self.households = plan.households
         self._dice = random.Random(plan.seed)
         self._things = ExitStack()
         self.station_eyes = StationEyes()

@@ -113,7 +113,7 @@ class ResidentsWithBags(threading.Thread):
             return self._eyes.acknowledgements_of(label) > before
 
         for _ in range(_TRIES):
-            self._eyes.wait_until(lambda: self._eyes.stage == "ready", PATIENCE_S)
+            self._eyes.wait_until(self._is_free, PATIENCE_S)
             if is_told():
                 return
             write_picture(self._view, bag_on_platform(label, self._dice))
@@ -125,6 +125,11 @@ class ResidentsWithBags(threading.Thread):
             if self._closing.is_set():
                 break
         self.bags_given_up += 1
+
+    def _is_free(self) -> bool:
+        # Green lamp: put the bag down. After a bag is lifted the screen still
+        # says thank you, and the next may be put down all the same.
+        return self._eyes.stage in {"ready", "farewell"}
 
     def _lift(self) -> None:
         write_picture(self._view, empty_platform(self._dice))

@@ -5,7 +5,7 @@ hold; the demo's own bookkeeping is not asked.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ class Told:
 
     drops_acknowledged: Sequence[str]
     tickets_taken: Sequence[str]
+    tickets_of_requests: Sequence[Set[str]]
     tickets_called: Sequence[str]
     tickets_served: Sequence[str]
     bags_brought: int
@@ -45,6 +46,7 @@ def sum_up(told: Told, held: Held, *, seconds: float, households: int) -> Summar
     untold = posted - acknowledged
     doubled = _more_than_once(held.drops_posted)
     tickets_doubled = _more_than_once(told.tickets_taken)
+    two_for_one_tap = [ids for ids in told.tickets_of_requests if len(ids) > 1]
     called_doubled = _more_than_once(told.tickets_called)
     is_agreed = bool(held.check.get("agrees"))
     figures = {
@@ -68,6 +70,7 @@ def sum_up(told: Told, held: Held, *, seconds: float, households: int) -> Summar
         "posted but never acknowledged": untold,
         "posted more than once": doubled,
         "ticket given twice": tickets_doubled,
+        "two tickets for one tap": {one for ids in two_for_one_tap for one in ids},
         "ticket called by two counters": called_doubled,
     }
     faults = [

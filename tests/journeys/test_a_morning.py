@@ -1,0 +1,84 @@
+"""Whole mornings in the neighbourhood: real programs, real broker, plugs pulled."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from demo.counting import count_at_the_ends, settle
+from demo.neighbourhood import Neighbourhood, Plan
+from demo.run_folder import prepare_run_folder
+from tests.mosquitto import Mosquitto
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
+
+# Far more than anything here takes; who waits so long has failed.
+PATIENCE_S = 90.0
+
+
+@pytest.fixture
+def neighbourhood(tmp_path: Path, mosquitto: Mosquitto) -> Iterator[Neighbourhood]:
+    plan = Plan(
+        folder=prepare_run_folder(tmp_path / "run"),
+        households=8,
+        seed=20261124,
+        is_headless=True,
+        broker_tcp_port=mosquitto.tcp_port,
+    )
+    neighbourhood = Neighbourhood(plan)
+    with closing(neighbourhood):
+        neighbourhood.open()
+        yield neighbourhood
+
+
+def wait_for_bags(neighbourhood: Neighbourhood, more: int) -> None:
+    """Wait until so many more bags were acknowledged to residents."""
+    eyes = neighbourhood.station_eyes
+    wanted = len(eyes.acknowledged) + more
+    assert eyes.wait_until(lambda: len(eyes.acknowledged) >= wanted, PATIENCE_S), (
+        f"{len(eyes.acknowledged)} of {wanted} bags were acknowledged"
+    )
+
+
+def test_on_a_quiet_morning_everybody_is_served(neighbourhood: Neighbourhood) -> None:
+    wait_for_bags(neighbourhood, 4)
+    neighbourhood.send_home()
+    settle(neighbourhood)
+
+    summary = count_at_the_ends(neighbourhood, 0)
+
+    assert summary.faults == []
+    assert summary.figures["drops_acknowledged"] == summary.figures["drops_posted"] >= 4
+    assert summary.figures["tickets_taken"] >= 1
+
+
+def test_whatever_dies_an_acknowledged_bag_is_posted_once(
+    neighbourhood: Neighbourhood, mosquitto: Mosquitto
+) -> None:
+    """The station, the ledger, the broker and the hall lose their power in turn."""
+    wait_for_bags(neighbourhood, 2)
+    neighbourhood.station.kill()
+    neighbourhood.station.start()
+    wait_for_bags(neighbourhood, 2)
+    neighbourhood.ledger.kill()
+    wait_for_bags(neighbourhood, 2)
+    neighbourhood.ledger.start()
+    mosquitto.kill()
+    wait_for_bags(neighbourhood, 2)
+    mosquitto.start()
+    neighbourhood.hall.kill()
+    neighbourhood.hall.start()
+    neighbourhood.station.kill()
+    neighbourhood.ledger.kill()
+    neighbourhood.ledger.start()
+    neighbourhood.station.start()
+    wait_for_bags(neighbourhood, 2)
+    neighbourhood.send_home()
+    settle(neighbourhood)
+
+    summary = count_at_the_ends(neighbourhood, 0)
+
+    assert summary.faults == []
+    acknowledged = summary.figures["drops_acknowledged"]
+    assert acknowledged == summary.figures["drops_posted"] >= 10
