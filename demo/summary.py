@@ -5,7 +5,7 @@ hold; the demo's own bookkeeping is not asked.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ class Told:
 
     drops_acknowledged: Sequence[str]
     tickets_taken: Sequence[str]
-    tickets_of_requests: Sequence[Set[str]]
+    tickets_of_requests: Sequence[Collection[str]]
     tickets_called: Sequence[str]
     tickets_served: Sequence[str]
     bags_brought: int
