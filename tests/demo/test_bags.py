@@ -14,7 +14,7 @@ LABEL = "LLNB017K3M9QX2VA0042L"
 
 
 def texts_in(file: Path) -> set[str]:
-    """What the station reads from a picture, with all the time it wants."""
+    """Read a picture as the station does, with all the time it wants."""
     picture = load_picture(file)
     assert picture is not None
     read = study(picture, is_time_left=lambda: True)
