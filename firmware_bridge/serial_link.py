@@ -26,14 +26,12 @@ from typing import Final, Generic, TypeVar
 import serial
 
 from firmware_bridge.conversation import Conversation, LineSettings
-from firmware_bridge.serial_ports import find_device
+from firmware_bridge.serial_ports import open_port
 
 E = TypeVar("E")
 
 # Short, because the link also writes: a lamp must follow within 100 ms.
 _READ_S_MAX: Final = 0.05
-# Longer than any frame takes at 300 baud; a write that hangs is a lost port.
-_WRITE_S_MAX: Final = 2.0
 # Reads that return empty long before their time-out, in a row: an unplugged port.
 _HASTY_READS_MAX: Final = 40
 _REOPEN_S_MIN: Final = 0.25
@@ -162,7 +160,7 @@ class SerialLink(Generic[E]):
         """Hold the port from one opening to its loss or to the link's end."""
         conversation = self._converse()
         try:
-            with self._open_port() as port:
+            with open_port(self._serial_port, self._line, _READ_S_MAX) as port:
                 self._counted(openings=1)
                 with self._lock:
                     self._to_send = b""
@@ -172,21 +170,6 @@ class SerialLink(Generic[E]):
                 self._to_send = None
             for event in conversation.finish():
                 self._deliver(event)
-
-    def _open_port(self) -> serial.Serial:
-        port = serial.Serial()
-        port.port = find_device(self._serial_port)
-        port.baudrate = self._line.baud
-        port.bytesize = self._line.data_bits
-        port.parity = self._line.parity
-        port.stopbits = self._line.stop_bits
-        port.timeout = _READ_S_MAX
-        port.write_timeout = _WRITE_S_MAX
-        port.exclusive = True
-        port.dtr = False
-        port.rts = False
-        port.open()
-        return port
 
     def _talk(self, port: serial.Serial, conversation: Conversation[E]) -> None:
         heard_s, hasty_reads = time.monotonic(), 0

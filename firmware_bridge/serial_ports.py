@@ -1,4 +1,4 @@
-"""Which serial ports there are, and which of them stands at a USB path.
+"""Which serial ports there are, which of them stands at a USB path, and opening one.
 
 Adapters with a CH340 have no serial number and get another device name when
 they are put in again; the path of hub and socket, `1-1.4`, stays.
@@ -8,7 +8,13 @@ import errno
 from dataclasses import dataclass
 from typing import Final
 
+import serial
 from serial.tools.list_ports import comports
+
+from firmware_bridge.conversation import LineSettings
+
+# Longer than any frame takes at 300 baud; a write that hangs is a lost port.
+_WRITE_S_MAX: Final = 2.0
 
 USB_PATH_PREFIX: Final = "usb:"
 
@@ -52,3 +58,23 @@ def find_device(serial_port: str) -> str:
         if usb_path in {port.usb_path, port.usb_path.partition(":")[0]}:
             return port.device
     raise FileNotFoundError(errno.ENOENT, "nothing at USB path", usb_path)
+
+
+def open_port(serial_port: str, line: LineSettings, read_s_max: float) -> serial.Serial:
+    """Open a port for ourselves alone, and without raising DTR.
+
+    What the driver kept from before is old, and thrown away. Raises `OSError`.
+    """
+    port = serial.Serial()
+    port.port = find_device(serial_port)
+    port.baudrate = line.baud
+    port.bytesize = line.data_bits
+    port.parity = line.parity
+    port.stopbits = line.stop_bits
+    port.timeout = read_s_max
+    port.write_timeout = _WRITE_S_MAX
+    port.exclusive = True
+    port.dtr = False
+    port.rts = False
+    port.open()
+    return port

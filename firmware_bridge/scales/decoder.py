@@ -11,7 +11,7 @@ from typing import Final
 from firmware_bridge.scales.blocks import BlockCutter
 from firmware_bridge.scales.lines import LineCutter, Lines
 from firmware_bridge.scales.options import DEFAULT_OPTIONS, ScaleOptions
-from firmware_bridge.scales.protocol import ScaleProtocol
+from firmware_bridge.scales.protocol import Request, ScaleProtocol
 from firmware_bridge.scales.reading import Garbage, ScaleEvent
 
 # Ends a line in every protocol; the line's own end is not part of what is discarded.
@@ -26,10 +26,23 @@ class ScaleDecoder:
     """
 
     def __init__(
-        self, protocol: ScaleProtocol, options: ScaleOptions = DEFAULT_OPTIONS
+        self,
+        protocol: ScaleProtocol,
+        options: ScaleOptions = DEFAULT_OPTIONS,
+        *,
+        ask_every_s: float | None = None,
     ) -> None:
+        """Listen, or ask for the weight every `ask_every_s` as polled scales want it.
+
+        Raises `ValueError` for a protocol that has no such request.
+        """
+        if ask_every_s is not None and Request.WEIGHT not in protocol.requests:
+            msg = f"a {protocol.name} scale streams; it cannot be asked"
+            raise ValueError(msg)
         self._protocol = protocol
         self._options = options
+        self._ask_every_s = ask_every_s
+        self._ask_s = 0.0
         framing = protocol.framing
 
         def read(frame: bytes) -> ScaleEvent:
@@ -55,9 +68,11 @@ class ScaleDecoder:
         return self._explained(self._cutter.finish())
 
     def bytes_to_send(self, now_s: float) -> bytes:
-        """Nothing: a scale that streams is only listened to."""
-        del now_s
-        return b""
+        """Ask for the weight if it is time; a scale that streams is only heard."""
+        if self._ask_every_s is None or now_s < self._ask_s:
+            return b""
+        self._ask_s = now_s + self._ask_every_s
+        return self._protocol.requests[Request.WEIGHT]
 
     def _explained(self, events: list[ScaleEvent]) -> list[ScaleEvent]:
         return [

@@ -103,6 +103,7 @@ def test_a_mistake_is_told_without_a_traceback(
     [
         [],
         ["decode"],
+        ["listen"],
         ["protocols"],
         ["ports"],
         ["simulate"],
@@ -129,6 +130,21 @@ def test_protocols_are_listed_for_people_and_for_programs(
     assert shell.main(["protocols", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert [row["name"] for row in rows] == list(SCALE_PROTOCOLS)
+
+
+def test_the_operators_page_of_scales_has_not_drifted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = ROOT / "docs" / "scales.md"
+    assert shell.main(["protocols", "--check", str(page)]) == 0
+
+    assert shell.main(["protocols", "--markdown"]) == 0
+    assert capsys.readouterr().out == page.read_text(encoding="utf-8")
+
+    drifted = tmp_path / "scales.md"
+    drifted.write_text("# Scales\n", encoding="utf-8")
+    assert shell.main(["protocols", "--check", str(drifted)]) == 1
+    assert "has drifted" in capsys.readouterr().err
 
 
 def test_serial_ports_are_listed_for_people_and_for_programs(
