@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from demo.counter_workers import CounterWorker
+from demo.failures import DemoError
 from demo.lobby_eyes import LobbyEyes
 from demo.programs import Fact, Program, run_once
 from demo.run_folder import SHIPPED, write_settings
@@ -46,6 +47,10 @@ _ALL_DAY: Final = {
     "opens_at": time(0, 0),
     "closes_at": time(23, 59, 59),
 }
+
+# Below the ports that the kernel hands out to outgoing connections, or a client's
+# could be on ours before we listen there.
+_OWN_TCP_PORTS: Final = range(20_000, 32_000)
 
 # Labels on one household's roll; more than a demo's morning uses.
 _ROLL_LABELS: Final = 40
@@ -240,14 +245,18 @@ class _Buttons:
         self._panel.press(Button(button))
 
 
-def free_tcp_port(wanted: int = 0) -> int:
+def free_tcp_port(wanted: int | None = None) -> int:
     """Find a port that is free now on loopback: the wanted one if it is."""
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", wanted))
-        except OSError:
-            return free_tcp_port()
-        return int(probe.getsockname()[1])
+    ports = [] if wanted is None else [wanted]
+    for tcp_port in (*ports, *random.sample(_OWN_TCP_PORTS, 50)):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", tcp_port))
+            except OSError:
+                continue
+            return tcp_port
+    msg = "no free TCP port on 127.0.0.1; end what occupies them"
+    raise DemoError(msg)
 
 
 def _ignore(_fact: Fact) -> None:

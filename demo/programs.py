@@ -33,13 +33,12 @@ class Program:
         *,
         folder: Path,
         hear: Hear,
-        environment: Mapping[str, str] | None = None,
     ) -> None:
         self.name = name
         self._arguments = [sys.executable, "-m", *arguments]
         self._log = folder / f"{name}.log"
         self._hear = hear
-        self._environment = {**os.environ, **(environment or {})}
+        self._environment = _ordinary_environment()
         self._process: subprocess.Popen[str] | None = None
         self._listener: threading.Thread | None = None
 
@@ -114,6 +113,11 @@ def run_once(arguments: Sequence[str]) -> str:
         capture_output=True,
         text=True,
     ).stdout
+
+
+def _ordinary_environment() -> dict[str, str]:
+    """Leave out what a test runner adds: pages would take it for their own test."""
+    return {name: value for name, value in os.environ.items() if "PYTEST" not in name}
 
 
 def _fact(line: str) -> Fact | None:
