@@ -192,8 +192,6 @@ class MemoryHub:
             _tell(client, is_connected=False)
 
     def _recall(self, client: _Client, subscription: Subscription) -> None:
-        if subscription.topic_filter.group is not None:
-            return  # a group gets what is new, not what is retained
         for topic, payload in tuple(self._retained.items()):
             if subscription.topic_filter.matches(topic):
                 client.inbox.append((subscription, topic, payload, True))

@@ -299,10 +299,14 @@ class MqttBus:
 
     def _acknowledgement(self, message: paho.MQTTMessage) -> Callable[[], None]:
         connection_no, mid, qos = self._connection_no, message.mid, message.qos
+        is_acknowledged = False
 
         def acknowledge() -> None:
-            # On a later connection the same number belongs to another message.
-            if self._connection_no == connection_no:
+            nonlocal is_acknowledged
+            # On a later connection the same number belongs to another message, and
+            # mosquitto takes a repetition for leave to send one more.
+            if not is_acknowledged and self._connection_no == connection_no:
+                is_acknowledged = True
                 self._client.ack(mid, qos)
 
         return acknowledge

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from messaging.bus import Delivery, Will
+from messaging.bus import IN_FLIGHT_MAX, UNACKNOWLEDGED_MAX, Delivery, Will
 from messaging.memory_bus import MemoryBus, MemoryHub
 from tests.waiting import wait_until
 
@@ -152,3 +152,48 @@ def test_a_client_stays_away_from_a_broker_that_is_off() -> None:
     hub.regain("s01")
     hub.regain("s01")
     assert station.is_connected
+
+
+def test_what_a_lost_connection_had_in_flight_makes_no_room_in_the_next() -> None:
+    hub = MemoryHub()
+    station = MemoryBus(hub, "s01")
+    answers: list[bool] = []
+
+    def reconnect(_delivery: Delivery) -> None:
+        # Loss and return wait until this has returned; the drop goes out before.
+        hub.lose("s01")
+        hub.regain("s01")
+        assert station.publish("drops", b"")
+
+    def flood(_delivery: Delivery) -> None:
+        answers.extend(station.publish("drops", b"") for _ in range(2000))
+
+    station.subscribe("reconnect", reconnect)
+    station.subscribe("flood", flood)
+    station.open()
+
+    assert station.publish("reconnect", b"")
+    assert station.publish("flood", b"")
+
+    assert answers.count(True) == IN_FLIGHT_MAX
+
+
+def test_one_acknowledgement_makes_room_for_one() -> None:
+    hub = MemoryHub()
+    station, ledger = MemoryBus(hub, "s01"), MemoryBus(hub, "ledger")
+    drops: list[Delivery] = []
+    ledger.subscribe("drops", drops.append, by_hand=True)
+    station.open()
+    ledger.open()
+    assert station.publish("drops", b"of an earlier connection")
+    hub.lose("ledger")
+    hub.regain("ledger")
+    for _ in range(UNACKNOWLEDGED_MAX + 10):
+        assert station.publish("drops", b"")
+    assert len(drops) == 1 + UNACKNOWLEDGED_MAX
+
+    drops[0].acknowledge()
+    drops[1].acknowledge()
+    drops[1].acknowledge()
+
+    assert len(drops) == 1 + UNACKNOWLEDGED_MAX + 1

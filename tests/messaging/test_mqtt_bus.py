@@ -110,6 +110,56 @@ def test_what_does_not_speak_mqtt_is_left_and_tried_again(
         assert not bus.publish("drops", b"")
 
 
+CONNACK = b"\x20\x02\x00\x00"
+SUBACK = b"\x90\x03\x00\x01\x01"
+PUBACK = b"\x40\x02\x00\x07"
+DROP_NO_7 = b"\x32\x0a\x00\x05drops\x00\x07{"
+
+
+def test_an_acknowledgement_goes_out_once_and_on_its_own_connection(
+    closing: ExitStack,
+) -> None:
+    server = closing.enter_context(socket.create_server(("127.0.0.1", 0)))
+    settings = BrokerSettings(tcp_port=server.getsockname()[1])
+    bus, drops = MqttBus(settings, "ledger"), list[Delivery]()
+    closing.callback(bus.close)
+    bus.subscribe("drops", drops.append, by_hand=True)
+    bus.open()
+    first, _ = server.accept()
+    with first:
+        first.settimeout(10)
+        first.sendall(CONNACK + SUBACK + DROP_NO_7)
+        wait_until(lambda: len(drops) == 1)
+
+        drops[0].acknowledge()
+        drops[0].acknowledge()
+        assert bus.publish("mark", b"")
+
+        assert count_before_mark(first) == 1
+        first.sendall(DROP_NO_7)
+        wait_until(lambda: len(drops) == 2)
+    wait_until(lambda: not bus.is_connected)
+    drops[1].acknowledge()
+
+    second, _ = server.accept()
+    with second:
+        second.settimeout(10)
+        second.sendall(CONNACK + SUBACK.replace(b"\x00\x01", b"\x00\x03"))
+        wait_until(lambda: bus.is_connected)
+        drops[1].acknowledge()
+        assert bus.publish("mark", b"")
+
+        assert count_before_mark(second) == 0
+
+
+def count_before_mark(connection: socket.socket) -> int:
+    """Count the acknowledgements of No. 7 that come before a message on `mark`."""
+    received = b""
+    while b"mark" not in received:
+        received += connection.recv(4096)
+    return received.count(PUBACK)
+
+
 def test_a_line_that_went_silent_is_noticed_and_the_will_is_spoken(
     mosquitto: Mosquitto, closing: ExitStack
 ) -> None:
