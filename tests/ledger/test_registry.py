@@ -1,0 +1,136 @@
+"""What the ledger tells all stations, and when it tells them anew."""
+
+from datetime import UTC, datetime, time
+from typing import Final
+
+import pytest
+
+from ledger.drop_judgement import Standing
+from ledger.registry import RegistryNotice
+from ledger.store.database import Database
+from ledger.store.register import set_standing
+from messaging.codec import decode
+from messaging.contracts.registry import Opening, Registry
+from messaging.memory_bus import MemoryBus, MemoryHub
+from tests.ledger.neighbourhood import LI, TARIFF, TOPICS, WANG
+
+NOW: Final = datetime(2026, 11, 24, 4, tzinfo=UTC)
+MORNING: Final = Opening(name="morning", opens_at=time(7), closes_at=time(8, 30))
+SAID: Final = Registry(revision=0, as_of=NOW, tariff=TARIFF.lines, openings=(MORNING,))
+
+
+class Station:
+    """Hears the registry."""
+
+    def __init__(self, hub: MemoryHub) -> None:
+        self.heard: list[Registry | object] = []
+        self._bus = MemoryBus(hub, "station")
+        self._bus.subscribe(
+            TOPICS.registry,
+            lambda delivery: self.heard.append(decode(delivery.payload, Registry)),
+        )
+        self._bus.open()
+
+    def last(self) -> Registry:
+        last = self.heard[-1]
+        assert isinstance(last, Registry)
+        return last
+
+
+@pytest.fixture
+def hub() -> MemoryHub:
+    return MemoryHub()
+
+
+def notice(hub: MemoryHub, books: Database, said: Registry = SAID) -> RegistryNotice:
+    bus = MemoryBus(hub, "ledger")
+    bus.open()
+    return RegistryNotice(bus, TOPICS, books, said)
+
+
+def suspend(books: Database) -> None:
+    with books.write() as connection:
+        set_standing(connection, LI, Standing.SUSPENDED)
+
+
+def test_a_station_that_comes_later_hears_tariff_and_openings(
+    hub: MemoryHub, books: Database
+) -> None:
+    notice(hub, books).refresh(NOW)
+
+    heard = Station(hub).last()
+    assert heard.revision == 1
+    assert heard.tariff == TARIFF.lines
+    assert heard.openings == (MORNING,)
+    assert heard.suspended_households == ()
+
+
+def test_nothing_new_is_not_told_again(hub: MemoryHub, books: Database) -> None:
+    ours, station = notice(hub, books), Station(hub)
+
+    for _ in range(3):
+        ours.refresh(NOW)
+
+    assert len(station.heard) == 1
+
+
+def test_a_suspended_household_is_a_new_revision(
+    hub: MemoryHub, books: Database
+) -> None:
+    ours, station = notice(hub, books), Station(hub)
+    ours.refresh(NOW)
+    suspend(books)
+
+    ours.refresh(NOW)
+
+    assert station.last().revision == 2
+    assert station.last().suspended_households == (LI,)
+    assert WANG not in station.last().suspended_households
+
+
+def test_a_restarted_ledger_that_says_the_same_keeps_the_revision(
+    hub: MemoryHub, books: Database
+) -> None:
+    notice(hub, books).refresh(NOW)
+    again = notice(hub, books)
+
+    again.refresh(datetime(2027, 1, 1, tzinfo=UTC))
+
+    assert Station(hub).last().revision == 1
+    assert Station(hub).last().as_of == NOW
+
+
+def test_a_changed_tariff_is_a_new_revision(hub: MemoryHub, books: Database) -> None:
+    notice(hub, books).refresh(NOW)
+    changed = Registry(revision=0, as_of=NOW, tariff=TARIFF.lines[:1])
+
+    notice(hub, books, changed).refresh(NOW)
+
+    assert Station(hub).last().revision == 2
+
+
+def test_a_broker_that_forgot_everything_is_told_again(
+    hub: MemoryHub, books: Database
+) -> None:
+    ours = notice(hub, books)
+    ours.refresh(NOW)
+    hub.switch_off()
+    hub.switch_on()
+
+    ours.forget()
+    ours.refresh(NOW)
+
+    assert Station(hub).last().revision == 1
+
+
+def test_while_the_broker_is_away_the_registry_waits(
+    hub: MemoryHub, books: Database
+) -> None:
+    ours = notice(hub, books)
+    hub.switch_off()
+    ours.refresh(NOW)
+    hub.switch_on()
+
+    ours.refresh(NOW)
+
+    assert Station(hub).last().revision == 1
