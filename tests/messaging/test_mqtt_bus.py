@@ -152,6 +152,22 @@ def test_an_acknowledgement_goes_out_once_and_on_its_own_connection(
         assert count_before_mark(second) == 0
 
 
+def test_a_refused_subscription_is_trouble(closing: ExitStack) -> None:
+    server = closing.enter_context(socket.create_server(("127.0.0.1", 0)))
+    bus = MqttBus(BrokerSettings(tcp_port=server.getsockname()[1]), "ledger")
+    closing.callback(bus.close)
+    bus.subscribe("drops", lambda _: None)
+    bus.open()
+
+    connection, _ = server.accept()
+    with connection:
+        connection.sendall(CONNACK + b"\x90\x03\x00\x01\x80")
+        wait_until(lambda: bus.trouble is not None)
+
+    assert "access list" in str(bus.trouble)
+    assert not bus.is_connected
+
+
 def count_before_mark(connection: socket.socket) -> int:
     """Count the acknowledgements of No. 7 that come before a message on `mark`."""
     received = b""
