@@ -12,7 +12,6 @@ spoken, the traceback goes to standard error, and the next use of the bus raises
 
 import logging
 import random
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,13 +19,12 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from paho.mqtt import client as paho
-from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
+from paho.mqtt.enums import MQTTErrorCode
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from messaging.broker_settings import BrokerSettings
 from messaging.bus import (
-    IN_FLIGHT_MAX,
     Deliver,
     Delivery,
     Notice,
@@ -34,13 +32,12 @@ from messaging.bus import (
     Will,
     subscription_beside,
 )
-from messaging.credentials import in_words, load_password, load_tls_context
+from messaging.credentials import in_words
+from messaging.paho_client import make_paho_client
 from messaging.reconnection import Reconnection
 from messaging.topic_filters import check_topic
 
-# How long a connection attempt, and a goodbye, may take on a network that swallows
-# everything. Less would give up on a mobile link on a bad day.
-_CONNECT_S_MAX: Final = 5.0
+# How long a goodbye may take on a network that swallows everything.
 _GOODBYE_S_MAX: Final = 5.0
 
 # paho's loop looks up at least so often, to keep the connection alive.
@@ -80,12 +77,11 @@ class MqttBus:
         self._mistake: BaseException | None = None
         self._closing = threading.Event()
         self._is_silent = threading.Event()
-        self._client = _paho_client(settings, client, will)
+        self._client = make_paho_client(settings, client, will)
         self._client.on_connect = self._on_connect
         self._client.on_subscribe = self._on_subscribe
         self._client.on_message = self._on_message
         self._client.on_unsubscribe = lambda *_: self._is_silent.set()
-        self._client.on_socket_register_write = _leave_writing_to_the_loop
         self._thread = threading.Thread(
             target=self._run, name=f"bus-{client}", daemon=True
         )
@@ -312,38 +308,5 @@ class MqttBus:
         return acknowledge
 
 
-def _paho_client(
-    settings: BrokerSettings, client: str, will: Will | None
-) -> paho.Client:
-    """Set up paho so that it sends what it is given and forgets what it lost."""
-    made = paho.Client(
-        CallbackAPIVersion.VERSION2, client, clean_session=True, manual_ack=True
-    )
-    made.connect_timeout = _CONNECT_S_MAX
-    made.on_socket_open = _send_at_once
-    # "Queued" means not acknowledged: above it, publish says no. Nought in flight is
-    # no bound at all, and spares paho a walk through the queue at each answer.
-    made.max_queued_messages_set(IN_FLIGHT_MAX)
-    made.max_inflight_messages_set(0)
-    if will is not None:
-        made.will_set(will.topic, will.payload, qos=1, retain=True)
-    if settings.username is not None:
-        made.username_pw_set(settings.username, load_password(settings.password_file))
-    if settings.ca_file is not None:
-        made.tls_set_context(load_tls_context(settings))
-    return made
-
-
 def _nothing() -> None:
     """Acknowledge nothing: the bus does it by itself."""
-
-
-def _send_at_once(_client: paho.Client, _userdata: Any, connection: Any) -> None:
-    """Keep TCP from gathering small messages: that costs an answer 40 ms."""
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
-def _leave_writing_to_the_loop(
-    _client: paho.Client, _userdata: Any, _socket: Any
-) -> None:
-    """Keep paho from writing in the publisher's thread, between another's bytes."""
