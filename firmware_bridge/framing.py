@@ -15,7 +15,7 @@ from binascii import crc_hqx
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-# The longest payload on our wires has 9 bytes; the rest is room to grow within
+# The longest payload on our wires has 13 bytes; the rest is room to grow within
 # one COBS block, which the firmware's buffer holds.
 PAYLOAD_BYTES_MAX: Final = 64
 _CRC_BYTES: Final = 2

@@ -1,4 +1,4 @@
-"""Our own panel: three buttons and three lamps on one serial line. No I/O here.
+"""Our own panel on one serial line: buttons, lamps, lid, sensors. No I/O here.
 
 Frames as in `firmware_bridge.framing`. The first byte of a payload is its kind,
 numbers are little-endian::
@@ -6,14 +6,19 @@ numbers are little-endian::
     panel to host   01 Hello           u8 protocol, u8 u8 u8 firmware, u32 boot_id
                     02 ButtonDown      u32 boot_id, u16 sequence_no, u8 button
                     03 OutputsApplied  u32 boot_id, u8 request_no, u8 outputs
+                    04 Measured        u32 boot_id, u16 fill_mm, i32 load_raw
+                    05 FramesCounted   u32 boot_id, u16 checksum, u16 overlong,
+                                       u16 torn, u16 unknown
     host to panel   81 AskHello
                     82 Acknowledge     u32 boot_id, u16 sequence_no
                     83 SetOutputs      u8 request_no, u8 outputs
 
-`outputs` has bit 0 red, 1 yellow, 2 green; the others are zero until there is a
-lid and a buzzer. Who may be lost, and what then:
+`outputs` has bit 0 red, 1 yellow, 2 green, 3 lid unlocked, 4 buzzer; all zero is
+the safe state. `fill_mm` is the distance down to the waste, ffff for none;
+`load_raw` what an HX711 counts, 80000000 for none. Counts stop at ffff. Who may
+be lost, and what then:
 
-* The panel draws a random `boot_id` when it starts and says Hello once a second
+* The panel takes another `boot_id` at every start and says Hello once a second
   until it hears the host; the host asks with AskHello until it hears Hello. No
   output is set before.
 * A press has a number, from 1 in each boot. The panel repeats it every 200 ms,
@@ -22,13 +27,18 @@ lid and a buzzer. Who may be lost, and what then:
   boot that the host has not met is not acknowledged: it asks for Hello first,
   and the press comes again.
 * SetOutputs is the whole state, not a change. The host sends it at every change
-  and once a second; that repairs what was lost and is the keep-alive. The panel
-  answers each with what it has applied, and without one for 3 s it switches
-  everything off by itself.
+  and once a second, and every 200 ms until the panel has answered with what it
+  has applied. It is also the keep-alive: without one for 3 s the panel switches
+  everything off and locks the lid by itself.
+* Measured comes twice a second while the keep-alive holds, if there is a sensor
+  at all, and FramesCounted every 5 s. Nobody acknowledges them: the next is newer.
+
+`firmware/` is this in C; `tests/firmware_bridge/test_panel_firmware_c.py` holds
+both to the same bytes.
 """
 
 import struct
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from enum import IntEnum
 from typing import Final, TypeAlias, assert_never
 
@@ -70,6 +80,27 @@ class Lamps:
     is_green: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """All that the panel can do; as it stands here, the safe state."""
+
+    lamps: Lamps = Lamps()
+    is_lid_unlocked: bool = False
+    is_buzzing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FrameCount:
+    """What a panel could not use of the host's bytes, since it started."""
+
+    checksum: int = 0
+    overlong: int = 0
+    # Between two zeros, but no frame: cut short, or noise. The next zero resyncs.
+    torn: int = 0
+    # A whole frame, but no message to a panel of this version.
+    unknown: int = 0
+
+
 # What is on the wire ---------------------------------------------------------
 
 
@@ -97,7 +128,24 @@ class OutputsApplied:
 
     boot_id: int
     request_no: int
-    lamps: Lamps
+    outputs: Outputs
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the sensors say; None where there is none or it has fallen silent."""
+
+    boot_id: int
+    fill_mm: int | None
+    load_raw: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FramesCounted:
+    """How well the panel hears the host."""
+
+    boot_id: int
+    count: FrameCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +166,17 @@ class SetOutputs:
     """All outputs as the host wants them; also the keep-alive."""
 
     request_no: int
-    lamps: Lamps
+    outputs: Outputs
 
 
-FromPanel: TypeAlias = Hello | ButtonDown | OutputsApplied
+FromPanel: TypeAlias = Hello | ButtonDown | OutputsApplied | Measured | FramesCounted
 ToPanel: TypeAlias = AskHello | Acknowledge | SetOutputs
 
 _HELLO: Final = struct.Struct("<xBBBBI")
 _BUTTON_DOWN: Final = struct.Struct("<xIHB")
 _OUTPUTS_APPLIED: Final = struct.Struct("<xIBB")
+_MEASURED: Final = struct.Struct("<xIHi")
+_FRAMES_COUNTED: Final = struct.Struct("<xIHHHH")
 _ASK_HELLO: Final = struct.Struct("<x")
 _ACKNOWLEDGE: Final = struct.Struct("<xIH")
 _SET_OUTPUTS: Final = struct.Struct("<xBB")
@@ -134,10 +184,15 @@ _SIZES: Final = {
     0x01: _HELLO.size,
     0x02: _BUTTON_DOWN.size,
     0x03: _OUTPUTS_APPLIED.size,
+    0x04: _MEASURED.size,
+    0x05: _FRAMES_COUNTED.size,
     0x81: _ASK_HELLO.size,
     0x82: _ACKNOWLEDGE.size,
     0x83: _SET_OUTPUTS.size,
 }
+# No distance is that long, and no 24-bit converter counts that far.
+_NO_FILL: Final = 0xFFFF
+_NO_LOAD: Final = -0x8000_0000
 
 
 def encode_message(message: FromPanel | ToPanel) -> bytes:
@@ -147,14 +202,20 @@ def encode_message(message: FromPanel | ToPanel) -> bytes:
             body = 0x01, _HELLO.pack(protocol, major, minor, patch, boot_id)
         case ButtonDown(boot_id, sequence_no, button):
             body = 0x02, _BUTTON_DOWN.pack(boot_id, sequence_no, button)
-        case OutputsApplied(boot_id, request_no, lamps):
-            body = 0x03, _OUTPUTS_APPLIED.pack(boot_id, request_no, _to_bits(lamps))
+        case OutputsApplied(boot_id, request_no, outputs):
+            body = 0x03, _OUTPUTS_APPLIED.pack(boot_id, request_no, _to_bits(outputs))
+        case Measured(boot_id, fill_mm, load_raw):
+            fill = _NO_FILL if fill_mm is None else fill_mm
+            load = _NO_LOAD if load_raw is None else load_raw
+            body = 0x04, _MEASURED.pack(boot_id, fill, load)
+        case FramesCounted(boot_id, count):
+            body = 0x05, _FRAMES_COUNTED.pack(boot_id, *astuple(count))
         case AskHello():
             body = 0x81, _ASK_HELLO.pack()
         case Acknowledge(boot_id, sequence_no):
             body = 0x82, _ACKNOWLEDGE.pack(boot_id, sequence_no)
-        case SetOutputs(request_no, lamps):
-            body = 0x83, _SET_OUTPUTS.pack(request_no, _to_bits(lamps))
+        case SetOutputs(request_no, outputs):
+            body = 0x83, _SET_OUTPUTS.pack(request_no, _to_bits(outputs))
         case _:
             assert_never(message)
     kind, fields = body
@@ -179,9 +240,19 @@ def _decode_from_panel(payload: bytes) -> FromPanel | None:
             if button not in _BUTTONS:
                 return None
             return ButtonDown(boot_id, sequence_no, Button(button))
-        case _:
+        case 0x03:
             boot_id, request_no, bits = _OUTPUTS_APPLIED.unpack(payload)
             return OutputsApplied(boot_id, request_no, _from_bits(bits))
+        case 0x04:
+            boot_id, fill, load = _MEASURED.unpack(payload)
+            return Measured(
+                boot_id,
+                None if fill == _NO_FILL else fill,
+                None if load == _NO_LOAD else load,
+            )
+        case _:
+            boot_id, *counts = _FRAMES_COUNTED.unpack(payload)
+            return FramesCounted(boot_id, FrameCount(*counts))
 
 
 def _decode_to_panel(payload: bytes) -> ToPanel:
@@ -198,12 +269,20 @@ def _decode_to_panel(payload: bytes) -> ToPanel:
 _BUTTONS: Final = frozenset(Button)
 
 
-def _to_bits(lamps: Lamps) -> int:
-    return lamps.is_red | lamps.is_yellow << 1 | lamps.is_green << 2
+def _to_bits(outputs: Outputs) -> int:
+    lamps = outputs.lamps
+    return (
+        lamps.is_red
+        | lamps.is_yellow << 1
+        | lamps.is_green << 2
+        | outputs.is_lid_unlocked << 3
+        | outputs.is_buzzing << 4
+    )
 
 
-def _from_bits(bits: int) -> Lamps:
-    return Lamps(bool(bits & 1), bool(bits & 2), bool(bits & 4))
+def _from_bits(bits: int) -> Outputs:
+    lamps = Lamps(bool(bits & 1), bool(bits & 2), bool(bits & 4))
+    return Outputs(lamps, bool(bits & 8), bool(bits & 16))
 
 
 # What the host makes of it -----------------------------------------------------
@@ -232,6 +311,28 @@ class LampsShown:
 
 
 @dataclass(frozen=True, slots=True)
+class LidShown:
+    """The lid's lock, read back, has become this."""
+
+    is_unlocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PanelMeasured:
+    """The sensors' newest values, about twice a second; None is no value."""
+
+    fill_mm: int | None
+    load_raw: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PanelHearing:
+    """What the panel could not use of our bytes has become more; a loose plug."""
+
+    count: FrameCount
+
+
+@dataclass(frozen=True, slots=True)
 class PanelGarbage:
     """Bytes that are no message to a host, and why."""
 
@@ -239,31 +340,52 @@ class PanelGarbage:
     reason: str
 
 
-PanelEvent: TypeAlias = PanelStarted | ButtonPressed | LampsShown | PanelGarbage
+PanelEvent: TypeAlias = (
+    PanelStarted
+    | ButtonPressed
+    | LampsShown
+    | LidShown
+    | PanelMeasured
+    | PanelHearing
+    | PanelGarbage
+)
 
 
 class PanelHost:
     """The host's end of the panel's line.
 
     Outlives the link: a press that was acknowledged on one connection is not
-    reported again on the next. `show` may be called from any thread.
+    reported again on the next. `show`, `keep_lid` and `keep_buzzer` may be
+    called from any thread, and hold until the next call.
     """
 
     def __init__(self) -> None:
         self._frames = FrameDecoder()
         self._lamps = Lamps()
+        self._is_lid_unlocked = False
+        self._is_buzzing = False
         self._boot_id: int | None = None
         self._is_met = False
         self._sequence_no: int | None = None
-        self._shown: Lamps | None = None
-        self._sent: Lamps | None = None
+        self._shown: Outputs | None = None
+        self._sent: Outputs | None = None
+        self._count = FrameCount()
         self._request_no = 0
+        self._is_applied = False
         self._answers = b""
-        self._next_s = 0.0
+        self._sent_s = -ASK_EVERY_S
 
     def show(self, lamps: Lamps) -> None:
         """Have these lamps lit; sent at the link's next turn, and again and again."""
         self._lamps = lamps
+
+    def keep_lid(self, *, is_unlocked: bool) -> None:
+        """Have the lid unlocked or locked."""
+        self._is_lid_unlocked = is_unlocked
+
+    def keep_buzzer(self, *, is_on: bool) -> None:
+        """Have the buzzer sound, or be still."""
+        self._is_buzzing = is_on
 
     def feed(self, chunk: bytes) -> list[PanelEvent]:
         """Take the next chunk and return the events it completes, oldest first."""
@@ -284,34 +406,34 @@ class PanelHost:
         self._is_met = False
         self._shown = self._sent = None
         self._answers = b""
-        self._next_s = 0.0
+        self._sent_s = -ASK_EVERY_S
         return []
 
     def bytes_to_send(self, now_s: float) -> bytes:
         """Acknowledgements, and whatever is due at `now_s` (monotonic)."""
         answers, self._answers = self._answers, b""
-        lamps = self._lamps
+        waited_s = now_s - self._sent_s
         if not self._is_met:
-            if now_s < self._next_s:
+            if waited_s < ASK_EVERY_S:
                 return answers
-            self._next_s = now_s + ASK_EVERY_S
+            self._sent_s = now_s
             return answers + encode_message(AskHello())
-        if lamps == self._sent and now_s < self._next_s:
+        outputs = Outputs(self._lamps, self._is_lid_unlocked, self._is_buzzing)
+        every_s = KEEP_ALIVE_EVERY_S if self._is_applied else RESEND_EVERY_S
+        if outputs == self._sent and waited_s < every_s:
             return answers
-        self._sent = lamps
+        self._sent, self._sent_s = outputs, now_s
+        self._is_applied = False
         self._request_no = (self._request_no + 1) % _REQUEST_NUMBERS
-        self._next_s = now_s + KEEP_ALIVE_EVERY_S
-        return answers + encode_message(SetOutputs(self._request_no, lamps))
+        return answers + encode_message(SetOutputs(self._request_no, outputs))
 
     def _take(self, payload: bytes) -> list[PanelEvent]:
         message = decode_message(payload)
         match message:
             case Hello():
                 return self._meet(payload, message)
-            case ButtonDown():
-                return self._press(message)
-            case OutputsApplied(boot_id, _, lamps):
-                return self._read_back(boot_id, lamps)
+            case ButtonDown() | OutputsApplied() | Measured() | FramesCounted():
+                return self._hear(message)
             case None:
                 return [PanelGarbage(payload, "unknown message")]
             case AskHello() | Acknowledge() | SetOutputs():
@@ -332,12 +454,29 @@ class PanelHost:
         self._boot_id = hello.boot_id
         self._sequence_no = None
         self._shown = self._sent = None
+        self._count = FrameCount()
         return [PanelStarted(hello.boot_id, ".".join(map(str, hello.firmware)))]
 
-    def _press(self, press: ButtonDown) -> list[PanelEvent]:
-        if press.boot_id != self._boot_id:
+    def _hear(
+        self, message: ButtonDown | OutputsApplied | Measured | FramesCounted
+    ) -> list[PanelEvent]:
+        if message.boot_id != self._boot_id:
             self._is_met = False
             return []
+        match message:
+            case ButtonDown():
+                return self._press(message)
+            case OutputsApplied():
+                return self._read_back(message)
+            case Measured(_, fill_mm, load_raw):
+                return [PanelMeasured(fill_mm, load_raw)]
+            case FramesCounted(_, count):
+                before, self._count = self._count, count
+                return [PanelHearing(count)] if count != before else []
+            case _:
+                assert_never(message)
+
+    def _press(self, press: ButtonDown) -> list[PanelEvent]:
         self._answers += encode_message(Acknowledge(press.boot_id, press.sequence_no))
         last, self._sequence_no = self._sequence_no, press.sequence_no
         if last is not None and not _is_later(press.sequence_no, last):
@@ -345,14 +484,16 @@ class PanelHost:
             return []
         return [ButtonPressed(press.button)]
 
-    def _read_back(self, boot_id: int, lamps: Lamps) -> list[PanelEvent]:
-        if boot_id != self._boot_id:
-            self._is_met = False
-            return []
-        if lamps == self._shown:
-            return []
-        self._shown = lamps
-        return [LampsShown(lamps)]
+    def _read_back(self, applied: OutputsApplied) -> list[PanelEvent]:
+        self._is_applied = applied.request_no == self._request_no
+        before, self._shown = self._shown, applied.outputs
+        events: list[PanelEvent] = []
+        if before is None or before.lamps != applied.outputs.lamps:
+            events.append(LampsShown(applied.outputs.lamps))
+        unlocked = applied.outputs.is_lid_unlocked
+        if unlocked != (before is not None and before.is_lid_unlocked):
+            events.append(LidShown(unlocked))
+        return events
 
 
 def _is_later(sequence_no: int, last: int) -> bool:

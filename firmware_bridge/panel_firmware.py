@@ -4,10 +4,10 @@ The C in `firmware/` decides the same; the layout is told in
 `firmware_bridge.panel`.
 """
 
-from collections import deque
+from collections import Counter, deque
 from typing import Final
 
-from firmware_bridge.framing import Frame, FrameDecoder
+from firmware_bridge.framing import BrokenFrame, Frame, FrameDecoder
 from firmware_bridge.panel import (
     PROTOCOL_VERSION,
     RESEND_EVERY_S,
@@ -16,8 +16,12 @@ from firmware_bridge.panel import (
     AskHello,
     Button,
     ButtonDown,
+    FrameCount,
+    FramesCounted,
     Hello,
     Lamps,
+    Measured,
+    Outputs,
     OutputsApplied,
     SetOutputs,
     decode_message,
@@ -29,7 +33,12 @@ FIRMWARE_VERSION: Final = (1, 0, 0)
 # More presses than a hand makes while the host restarts; later ones are ignored.
 _PRESSES_MAX: Final = 8
 _HELLO_EVERY_S: Final = 1.0
+_MEASURE_EVERY_S: Final = 0.5
+_COUNT_EVERY_S: Final = 5.0
 _SEQUENCE_NUMBERS: Final = 0x10000
+_COUNT_MAX: Final = 0xFFFF
+# How a broken frame is counted, by what the decoder says is wrong with it.
+_COUNTED_AS: Final = {"checksum": "checksum", "overlong": "overlong"}
 
 
 class PanelFirmware:
@@ -38,18 +47,26 @@ class PanelFirmware:
     def __init__(self, boot_id: int) -> None:
         self._boot_id = boot_id
         self._frames = FrameDecoder()
-        self._lamps = Lamps()
-        self._lamps_until_s = 0.0
+        self._outputs = Outputs()
+        self._alive_until_s = 0.0
         self._presses: deque[ButtonDown] = deque()
         self._sequence_no = 0
         self._is_host_heard = False
-        self._answers = b""
+        self._owes_hello = False
+        self._owes_applied: int | None = None
         self._hello_s = 0.0
         self._resend_s = 0.0
+        self._measured: Measured | None = None
+        self._measure_s = 0.0
+        self._counts: Counter[str] = Counter()
+        self._count_s = 0.0
+
+    def outputs(self, now_s: float) -> Outputs:
+        """Say what is on: nothing when the host has been silent for too long."""
+        return self._outputs if now_s < self._alive_until_s else Outputs()
 
     def lamps(self, now_s: float) -> Lamps:
-        """Say what is lit: nothing when the host has been silent for too long."""
-        return self._lamps if now_s < self._lamps_until_s else Lamps()
+        return self.outputs(now_s).lamps
 
     def press(self, button: Button) -> None:
         """Take a press that has been debounced."""
@@ -58,38 +75,73 @@ class PanelFirmware:
             press = ButtonDown(self._boot_id, self._sequence_no, button)
             self._presses.append(press)
 
+    def measure(self, fill_mm: int | None, load_raw: int | None) -> None:
+        """Take the sensors' newest values; a panel without sensors never does."""
+        self._measured = Measured(self._boot_id, fill_mm, load_raw)
+
     def feed(self, chunk: bytes, now_s: float) -> None:
         """Take what the host sent."""
         for frame in self._frames.feed(chunk):
-            if isinstance(frame, Frame):
-                self._take(frame.payload, now_s)
+            match frame:
+                case Frame(payload):
+                    self._take(payload, now_s)
+                case BrokenFrame(_, reason):
+                    self._counts[_COUNTED_AS.get(reason, "torn")] += 1
 
     def bytes_to_send(self, now_s: float) -> bytes:
         """Answers, and whatever is due."""
-        wire, self._answers = self._answers, b""
+        wire = b""
         if not self._is_host_heard and now_s >= self._hello_s:
             self._hello_s = now_s + _HELLO_EVERY_S
-            wire += self._hello()
+            self._owes_hello = True
+        if self._owes_hello:
+            wire += encode_message(
+                Hello(PROTOCOL_VERSION, FIRMWARE_VERSION, self._boot_id)
+            )
+        if self._owes_applied is not None:
+            applied = self.outputs(now_s)
+            wire += encode_message(
+                OutputsApplied(self._boot_id, self._owes_applied, applied)
+            )
+        self._owes_hello, self._owes_applied = False, None
         if self._presses and now_s >= self._resend_s:
             self._resend_s = now_s + RESEND_EVERY_S
             wire += encode_message(self._presses[0])
+        return wire + (self._reports(now_s) if now_s < self._alive_until_s else b"")
+
+    def _reports(self, now_s: float) -> bytes:
+        wire = b""
+        if self._measured is not None and now_s >= self._measure_s:
+            self._measure_s = now_s + _MEASURE_EVERY_S
+            wire += encode_message(self._measured)
+        if now_s >= self._count_s:
+            self._count_s = now_s + _COUNT_EVERY_S
+            counts = {kind: min(n, _COUNT_MAX) for kind, n in self._counts.items()}
+            wire += encode_message(FramesCounted(self._boot_id, FrameCount(**counts)))
         return wire
 
     def _take(self, payload: bytes, now_s: float) -> None:
         message = decode_message(payload)
         match message:
             case AskHello():
-                self._answers += self._hello()
+                # Asked twice between two turns is answered once: nothing piles up.
+                self._owes_hello = True
             case Acknowledge(boot_id, sequence_no):
                 self._acknowledge(boot_id, sequence_no)
-            case SetOutputs(request_no, lamps):
-                self._lamps = lamps
-                self._lamps_until_s = now_s + WATCHDOG_S
-                applied = OutputsApplied(self._boot_id, request_no, lamps)
-                self._answers += encode_message(applied)
+            case SetOutputs(request_no, outputs):
+                self._apply(request_no, outputs, now_s)
             case _:
+                self._counts["unknown"] += 1
                 return
         self._is_host_heard = True
+
+    def _apply(self, request_no: int, outputs: Outputs, now_s: float) -> None:
+        if now_s >= self._alive_until_s:
+            # A host is here again, and hears at once how things stand.
+            self._measure_s = self._count_s = now_s
+        self._outputs = outputs
+        self._alive_until_s = now_s + WATCHDOG_S
+        self._owes_applied = request_no
 
     def _acknowledge(self, boot_id: int, sequence_no: int) -> None:
         if not self._presses or boot_id != self._boot_id:
@@ -97,6 +149,3 @@ class PanelFirmware:
         if self._presses[0].sequence_no == sequence_no:
             self._presses.popleft()
             self._resend_s = 0.0
-
-    def _hello(self) -> bytes:
-        return encode_message(Hello(PROTOCOL_VERSION, FIRMWARE_VERSION, self._boot_id))

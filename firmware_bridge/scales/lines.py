@@ -106,9 +106,5 @@ class LineCutter:
         if line[: begins[0]].strip(_BLANK):
             yield Garbage(line[: begins[0]], "no header")
         for begin, end in pairwise(begins):
-            torn = line[begin:end]
-            if self._lines.is_end_needed:
-                yield Garbage(torn, self._lines.no_end)
-            else:
-                yield self._read(torn)
+            yield Garbage(line[begin:end], self._lines.no_end)
         yield self._read(line[begins[-1] :])

@@ -6,7 +6,7 @@ import time
 from types import TracebackType
 from typing import Final, Self
 
-from firmware_bridge.panel import Button, Lamps
+from firmware_bridge.panel import Button, Lamps, Outputs
 from firmware_bridge.panel_firmware import PanelFirmware
 from firmware_bridge.simulators.pseudo_terminal import PseudoTerminal
 
@@ -16,13 +16,13 @@ _BOOT_IDS: Final = 0x1_0000_0000
 
 
 class PanelSimulator:
-    """Three buttons and three lamps."""
+    """Three buttons, three lamps, a lid, a buzzer and two sensors."""
 
     def __init__(self, *, seed: int | None = None) -> None:
         self._rng = random.Random(seed)  # noqa: S311 - boot ids, not secrets
         self._terminal = PseudoTerminal("panel")
         self._changed = threading.Condition()
-        self._lamps = Lamps()
+        self._outputs = Outputs()
         self._firmware = self._start()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -36,18 +36,30 @@ class PanelSimulator:
     @property
     def lamps(self) -> Lamps:
         """What is lit now."""
+        return self.outputs.lamps
+
+    @property
+    def outputs(self) -> Outputs:
+        """All that is on now."""
         with self._changed:
-            return self._lamps
+            return self._outputs
 
     def press(self, button: Button) -> None:
         """Press a button once."""
         with self._changed:
             self._firmware.press(button)
 
+    def measure(self, *, fill_mm: int | None, load_raw: int | None) -> None:
+        """Have the sensors say this from now on; None: a sensor is dead."""
+        with self._changed:
+            self._firmware.measure(fill_mm, load_raw)
+
     def wait_for(self, lamps: Lamps, timeout_s: float = 5.0) -> bool:
         """Watch until these lamps are lit; False if that took too long."""
         with self._changed:
-            return self._changed.wait_for(lambda: self._lamps == lamps, timeout_s)
+            return self._changed.wait_for(
+                lambda: self._outputs.lamps == lamps, timeout_s
+            )
 
     def reboot(self) -> None:
         """Lose power for a moment: lamps and unsent presses are gone."""
@@ -89,7 +101,7 @@ class PanelSimulator:
                 now_s = time.monotonic()
                 self._firmware.feed(self._terminal.read(timeout_s=0), now_s)
                 self._terminal.write(self._firmware.bytes_to_send(now_s))
-                lamps = self._firmware.lamps(now_s)
-                if lamps != self._lamps:
-                    self._lamps = lamps
+                outputs = self._firmware.outputs(now_s)
+                if outputs != self._outputs:
+                    self._outputs = outputs
                     self._changed.notify_all()

@@ -14,14 +14,21 @@ from firmware_bridge.panel import (
     Button,
     ButtonDown,
     ButtonPressed,
+    FrameCount,
+    FramesCounted,
     FromPanel,
     Hello,
     Lamps,
     LampsShown,
+    LidShown,
+    Measured,
+    Outputs,
     OutputsApplied,
     PanelEvent,
     PanelGarbage,
+    PanelHearing,
     PanelHost,
+    PanelMeasured,
     PanelStarted,
     SetOutputs,
     ToPanel,
@@ -32,17 +39,26 @@ from firmware_bridge.panel_firmware import PanelFirmware
 
 GREEN = Lamps(is_green=True)
 RED = Lamps(is_red=True)
+RED_AND_GREEN = Lamps(is_red=True, is_green=True)
 u8 = st.integers(0, 0xFF)
 u16 = st.integers(0, 0xFFFF)
 u32 = st.integers(0, 0xFFFF_FFFF)
 lamps = st.builds(Lamps, st.booleans(), st.booleans(), st.booleans())
+outputs = st.builds(Outputs, lamps, st.booleans(), st.booleans())
 messages: st.SearchStrategy[FromPanel | ToPanel] = st.one_of(
     st.builds(Hello, u8, st.tuples(u8, u8, u8), u32),
     st.builds(ButtonDown, u32, u16, st.sampled_from(Button)),
-    st.builds(OutputsApplied, u32, u8, lamps),
+    st.builds(OutputsApplied, u32, u8, outputs),
+    st.builds(
+        Measured,
+        u32,
+        st.none() | st.integers(0, 0xFFFE),
+        st.none() | st.integers(-0x7FFF_FFFF, 0x7FFF_FFFF),
+    ),
+    st.builds(FramesCounted, u32, st.builds(FrameCount, u16, u16, u16, u16)),
     st.just(AskHello()),
     st.builds(Acknowledge, u32, u16),
-    st.builds(SetOutputs, u8, lamps),
+    st.builds(SetOutputs, u8, outputs),
 )
 
 
@@ -78,10 +94,17 @@ class Line:
     [
         (Hello(1, (1, 2, 3), 0x0A0B0C0D), "01 01 010203 0d0c0b0a"),
         (ButtonDown(1, 0x0102, Button.CONTAMINATED), "02 01000000 0201 02"),
-        (OutputsApplied(1, 9, Lamps(True, False, True)), "03 01000000 09 05"),  # noqa: FBT003
+        (OutputsApplied(1, 9, Outputs(RED_AND_GREEN)), "03 01000000 09 05"),
+        (Measured(1, 0x0102, -2), "04 01000000 0201 feffffff"),
+        (Measured(1, None, None), "04 01000000 ffff 00000080"),
+        (
+            FramesCounted(1, FrameCount(1, 2, 3, 0x0102)),
+            "05 01000000 0100 0200 0300 0201",
+        ),
         (AskHello(), "81"),
         (Acknowledge(1, 0x0102), "82 01000000 0201"),
-        (SetOutputs(9, Lamps(is_yellow=True)), "83 09 02"),
+        (SetOutputs(9, Outputs(Lamps(is_yellow=True))), "83 09 02"),
+        (SetOutputs(9, Outputs(is_lid_unlocked=True, is_buzzing=True)), "83 09 18"),
     ],
 )
 def test_each_message_is_these_bytes(
@@ -219,6 +242,81 @@ def test_the_panel_goes_dark_when_the_host_is_gone() -> None:
     assert line.panel.lamps(line.now_s) == GREEN
 
 
+def test_an_unlocked_lid_and_a_sounding_buzzer_end_with_the_host() -> None:
+    line = Line()
+    line.host.keep_lid(is_unlocked=True)
+    line.host.keep_buzzer(is_on=True)
+    line.run(0.5)
+    assert line.panel.outputs(line.now_s) == Outputs(
+        is_lid_unlocked=True, is_buzzing=True
+    )
+    assert line.events[1:] == [LampsShown(Lamps()), LidShown(is_unlocked=True)]
+
+    line.is_host_heard = False
+    line.run(WATCHDOG_S + 1)
+    assert line.panel.outputs(line.now_s) == Outputs()
+
+    line.host.keep_lid(is_unlocked=False)
+    line.is_host_heard = True
+    line.run(1.5)
+    assert line.events[-1] == LidShown(is_unlocked=False)
+
+
+def test_a_lost_request_is_repeated_before_the_next_keep_alive() -> None:
+    line = Line()
+    line.run(0.5)
+    line.is_panel_heard = False
+    line.host.show(RED)
+    line.run(0.05)
+    line.is_panel_heard = True
+    line.run(0.3)
+
+    assert line.events[-1] == LampsShown(RED)
+
+
+def test_an_answered_request_is_not_repeated() -> None:
+    line = Line()
+    line.run(0.5)
+
+    assert line.host.bytes_to_send(line.now_s) == b""
+
+
+def test_the_sensors_values_arrive_and_end_when_a_sensor_dies() -> None:
+    line = Line()
+    line.run(2.0)
+    assert not [one for one in line.events if isinstance(one, PanelMeasured)]
+
+    line.panel.measure(812, -2)
+    line.run(1.0)
+    assert line.events[-1] == PanelMeasured(812, -2)
+
+    line.panel.measure(None, -2)
+    line.run(1.0)
+    assert line.events[-1] == PanelMeasured(None, -2)
+
+    line.is_host_heard = False
+    line.run(WATCHDOG_S + 1)
+    line.events.clear()
+    line.run(2.0)
+    assert line.events == []
+
+
+def test_a_panel_that_hears_noise_says_so_when_there_is_more_of_it() -> None:
+    line = Line()
+    line.run(0.5)
+    broken = bytearray(encode_message(AskHello()))
+    broken[3] ^= 1
+    line.panel.feed(bytes(broken), line.now_s)
+    line.panel.feed(b"\x01" * 100 + b"\x00" + b"\x09\x00", line.now_s)
+    line.panel.feed(encode_message(Hello(1, (1, 0, 0), 1)), line.now_s)
+    line.run(12)
+
+    heard = [one for one in line.events if isinstance(one, PanelHearing)]
+    assert heard == [
+        PanelHearing(FrameCount(checksum=1, overlong=1, torn=1, unknown=1))
+    ]
+
+
 def test_more_presses_than_a_hand_makes_are_not_kept() -> None:
     line = Line()
     for _ in range(100):
@@ -231,7 +329,7 @@ def test_more_presses_than_a_hand_makes_are_not_kept() -> None:
 def test_outputs_of_an_unmet_panel_are_not_believed() -> None:
     line = Line()
     line.run(0.5)
-    stranger = encode_message(OutputsApplied(99, 1, RED))
+    stranger = encode_message(OutputsApplied(99, 1, Outputs(RED)))
 
     assert line.host.feed(stranger) == []
     line.run(0.2)

@@ -5,10 +5,16 @@ from decimal import Decimal
 import pytest
 
 from firmware_bridge.scales.decoder import ScaleDecoder
+from firmware_bridge.scales.indicators.modbus import crc16
 from firmware_bridge.scales.options import Checksum, DigitOrder, ScaleOptions
 from firmware_bridge.scales.protocols import scale_protocol
 from firmware_bridge.scales.reading import Garbage, Reading, Status
 from tests.firmware_bridge.recordings import decode, rendered, says
+
+
+def modbus(covered: str) -> bytes:
+    frame = bytes.fromhex(covered)
+    return frame + crc16(frame)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +40,8 @@ from tests.firmware_bridge.recordings import decode, rendered, says
         ("toledo-continuous", b"\x021!!  1440     0\r", {"value": "1440", "unit": "g"}),
         ("toledo-continuous", b"\x02-0   1250\r", {"value": "1.250", "unit": "kg"}),
         ("toledo-continuous", b"\x02-9   1250   250\r", {"stable": False}),
+        ("toledo-continuous", b"\x02-08  1250     0\r", {"print": True}),
+        ("cas-22", b"ST,GS,1\xf1, 00013.5 kg\r\n", {"hold": True, "zero": True}),
         ("stx6cr", b"\x02-01230\r", {"value": "-1230", "kg": None}),
         ("mt-sics", b"S S     100.00 g\r\n", {"value": "100.00", "stable": True}),
         ("mt-sics", b"SI S    100.00 g\r\n", {"value": "100.00", "stable": True}),
@@ -110,6 +118,10 @@ def test_each_makers_dialect_is_read(
         ("weightech", b"0,    ol,    ol,    ol\r\n", Status.OVERLOAD),
         ("sterling-7600", b"SCOCount       10\r\n", Status.COUNT),
         ("modbus-rtu", bytes.fromhex("010500 00ff008c3a"), Status.OK),
+        ("modbus-rtu", modbus("0110000000 01"), Status.OK),
+        ("modbus-rtu", modbus("01100000000102 1234"), Status.OK),
+        ("modbus-rtu", modbus("0103 02 1234"), Status.OK),
+        ("modbus-rtu", modbus("0101 0000 0008"), Status.OK),
         ("modbus-rtu", bytes.fromhex("01050000 0000cdca"), Status.OK),
     ],
 )
@@ -167,6 +179,16 @@ def test_what_is_no_load_is_never_a_weight(
         ("nci-ecr", b"\n   1.5.0lb\r\n@\r\x03"),
         ("weightech", b"1,010.000,000.200,009.900\r\n"),
         ("weightech", b"hello\r\n"),
+        ("mt-sics", b"PCS S 1.5\r\n"),
+        ("mt-sics", b"S S      12.5 PCS\r\n"),
+        ("mt-sics", b"TA A 12.5 stone\r\n"),
+        ("mt-sics", b"hello\r\n"),
+        ("jik-block", b"^KJIK000\r\n~P1\r\n"),
+        ("jik-block", b"hello~P1\r\n"),
+        ("toledo-continuous", b"\x02\x400@  1250     0\r"),
+        ("yaohua-equals", b"=-.......\r\n"),
+        ("yaohua-equals", b"=-000.01-\r\n"),
+        ("adam", b"hello\r\n"),
         ("sterling-7600", b"WGross   0.010\r\n"),
         ("weight-qa", b"+007.12/3 G\r\n"),
         ("modbus-rtu", bytes.fromhex("010300030002 340c")),
@@ -204,6 +226,36 @@ def test_digits_whose_order_the_site_knows_are_not_guessed() -> None:
     assert plain.value == Decimal("0.3000")
     assert isinstance(reversed_, Reading)
     assert reversed_.value == Decimal("654.321")
+
+
+def test_a_frame_written_the_other_way_round_than_the_site_says_is_refused() -> None:
+    (event,) = decode(
+        "yaohua-equals",
+        b"=00.1000-",
+        options=ScaleOptions(digit_order=DigitOrder.PLAIN),
+    )
+
+    assert event == Garbage(b"=00.1000-", "bad number")
+
+
+def test_three_weights_of_one_block_check_each_other() -> None:
+    block = scale_protocol("jik-block").encode(
+        Reading(Status.WEIGHT, Decimal("67.81"), "kg")
+    )
+    net_changed = block.replace(b"67.81", b"67.31", 2).replace(b"67.31", b"67.81", 1)
+
+    (event,) = decode("jik-block", net_changed)
+
+    assert isinstance(event, Garbage)
+    assert event.reason == "gross, tare and net disagree"
+
+
+def test_a_scale_that_never_sends_negative_weights_says_below_zero() -> None:
+    wire = scale_protocol("toledo-8217").encode(
+        Reading(Status.WEIGHT, Decimal("-0.5"), stable=True)
+    )
+
+    assert says(rendered("toledo-8217", wire)[0], {"under": True, "motion": False})
 
 
 class TestToledoContinuousCheckSums:

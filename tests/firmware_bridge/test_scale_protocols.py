@@ -225,6 +225,28 @@ def test_a_load_out_of_range_is_never_a_weight(
     assert not is_told or event.status is status
 
 
+@each_protocol
+@pytest.mark.parametrize("value", [Decimal("12345678901.5"), Decimal("1E-9")])
+def test_what_a_wire_cannot_carry_is_the_simulators_mistake(
+    protocol: ScaleProtocol, value: Decimal
+) -> None:
+    reading = replace(some_reading(protocol), value=value)
+    try:
+        wire = protocol.encode(reading)
+    except ValueError:
+        return
+    # What has room is read back exactly; a transmitter's whole grams are rounded.
+    (event,) = read(protocol, wire)
+    assert isinstance(event, Reading)
+    assert event.value in {value, Decimal(0)}
+
+
+@each_protocol
+def test_only_weights_can_be_weights(protocol: ScaleProtocol) -> None:
+    with pytest.raises(ValueError, match="carries weights only"):
+        protocol.encode(Reading(Status.TARE_SET))
+
+
 # 6. Silence and end ---------------------------------------------------------------
 
 

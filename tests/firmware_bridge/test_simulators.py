@@ -26,7 +26,7 @@ from firmware_bridge.simulators.panel import PanelSimulator
 from firmware_bridge.simulators.scale import ScaleSimulator
 from tests.waiting import WaitUntil
 
-RNG = random.Random(1)  # noqa: S311 - the trembling of a platform
+RNG = random.Random(1)
 GREEN = Lamps(is_green=True)
 
 

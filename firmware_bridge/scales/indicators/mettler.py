@@ -169,8 +169,8 @@ def parse_print(line: bytes, options: ScaleOptions) -> ScaleEvent:
 def encode_print(reading: Reading) -> bytes:
     """Write a printed line."""
     letter = "G" if reading.mode is Mode.GROSS else "N"
-    digits = column(carried(reading), 13)
-    return f"     {letter}{digits} {reading.unit:<4}\r\n".encode("ascii")
+    digits = column(carried(reading), 12)
+    return f"     {letter} {digits} {reading.unit:<4}\r\n".encode("ascii")
 
 
 MT_SICS: Final = ScaleProtocol(

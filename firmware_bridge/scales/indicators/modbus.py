@@ -14,6 +14,7 @@ by function, length and check sum, never by the check sum that a manual prints.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from firmware_bridge.conversation import LineSettings
@@ -45,6 +46,7 @@ _POLYNOMIAL: Final = 0xA001
 _TWO_REGISTERS: Final = 4
 
 
+@lru_cache(maxsize=8)  # a frame is checked when it is cut, and when it is read
 def crc16(covered: bytes) -> bytes:
     """Give the two bytes as they stand on the wire."""
     crc = 0xFFFF
@@ -107,6 +109,9 @@ def _meaning(function: int, body: bytes) -> str:
 def encode(reading: Reading) -> bytes:
     """Write a transmitter's answer: three implied decimals, two registers."""
     number = int(carried(reading).scaleb(3))
+    if not -(2**31) <= number < 2**31:
+        msg = f"{number} g does not fit two registers"
+        raise ValueError(msg)
     covered = b"\x01\x03\x04" + number.to_bytes(4, "big", signed=True)
     return covered + crc16(covered)
 

@@ -32,7 +32,7 @@ from firmware_bridge.scales.reading import (
     ScaleEvent,
     Status,
 )
-from firmware_bridge.scales.weights import number_of, weigh
+from firmware_bridge.scales.weights import carried, column, number_of, sign_of, weigh
 
 _HEADER: Final = re.compile(rb"(?:ST|US|UN|OL|UL|QT),")
 _ENDS: Final = re.compile(rb"[\r\n\x03]+")
@@ -98,15 +98,11 @@ def encode(reading: Reading) -> bytes:
     if reading.status in {Status.OVERLOAD, Status.UNDERLOAD}:
         sign = "+" if reading.status is Status.OVERLOAD else "-"
         return f"OL,GS,{sign}999999kg\r\n".encode("ascii")
-    modes = {mode: text for text, mode in reversed(_MODES.items())}
-    value, mode = reading.value, reading.mode
-    if value is None or mode is None or reading.unit is None:
-        msg = f"an ST,GS line cannot carry {reading}"
-        raise ValueError(msg)
+    value = carried(reading)
     state = "ST" if reading.stable else "US"
-    sign = "-" if value < 0 else "+"
-    digits = f"{abs(value):07f}"
-    line = f"{state},{modes[mode].decode()},{sign}{digits}{reading.unit}\r\n"
+    mode = "NT" if reading.mode is Mode.NET else "GS"
+    digits = column(abs(value), 7, fill="0")
+    line = f"{state},{mode},{sign_of(value)}{digits}{reading.unit}\r\n"
     return line.encode("ascii")
 
 

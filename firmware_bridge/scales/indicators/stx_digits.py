@@ -19,7 +19,7 @@ from firmware_bridge.scales.options import ScaleOptions
 from firmware_bridge.scales.protocol import Request, ScaleProtocol, Tells
 from firmware_bridge.scales.reading import Garbage, Reading, ScaleEvent, Status
 from firmware_bridge.scales.units import HOST_CONFIGURED
-from firmware_bridge.scales.weights import carried, number_of, shifted, weigh
+from firmware_bridge.scales.weights import carried, column, number_of, shifted, weigh
 
 _STX: Final = re.compile(rb"\x02")
 _ETX: Final = re.compile(rb"[\x03\r\n]+")
@@ -76,11 +76,7 @@ def parse_stx6(frame: bytes, options: ScaleOptions) -> ScaleEvent:
 
 def encode_stx6(reading: Reading) -> bytes:
     """Write six characters between STX and CR."""
-    value = carried(reading)
-    digits = f"{value:06f}"
-    if len(digits) > 6:
-        msg = f"{value} does not fit six characters"
-        raise ValueError(msg)
+    digits = column(carried(reading), 6, fill="0")
     return f"\x02{digits}\r".encode("ascii")
 
 

@@ -20,7 +20,7 @@ from firmware_bridge.scales.options import ScaleOptions
 from firmware_bridge.scales.protocol import Request, ScaleProtocol, Tells
 from firmware_bridge.scales.reading import Garbage, Mode, Reading, ScaleEvent, Status
 from firmware_bridge.scales.units import HOST_CONFIGURED
-from firmware_bridge.scales.weights import carried, number_of, weigh
+from firmware_bridge.scales.weights import carried, column, number_of, weigh
 
 # CR stays with its frame; the echo of a probe goes on behind its CR.
 _ENDS: Final = re.compile(rb"(?<=\r)(?<!\x02E\r)|(?=\x02)")
@@ -69,7 +69,7 @@ def encode(reading: Reading) -> bytes:
     if value < 0:
         return b"\x02?D\r"
     net = "N" if reading.mode is Mode.NET else ""
-    return f"\x02{value:06f}{net}\r".encode("ascii")
+    return f"\x02{column(value, 6, fill='0')}{net}\r".encode("ascii")
 
 
 TOLEDO_8217: Final = ScaleProtocol(

@@ -107,6 +107,7 @@ def encode(reading: Reading) -> bytes:
     if decimals not in range(6) or len(digits) > _FIELD_BYTES:
         msg = f"{value} does not fit six digits with at most five decimals"
         raise ValueError(msg)
+    # The point's code, and an increment of one.
     swa = 0x28 | (_DECIMALS.index(decimals, 2))
     swb = _ALWAYS | (_KILOGRAMS if reading.unit == "kg" else 0)
     swb |= _NET if reading.mode is Mode.NET else 0

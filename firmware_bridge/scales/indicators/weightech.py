@@ -24,7 +24,7 @@ from firmware_bridge.scales.reading import (
     Status,
 )
 from firmware_bridge.scales.units import HOST_CONFIGURED
-from firmware_bridge.scales.weights import carried, exact, sign_of, weigh
+from firmware_bridge.scales.weights import carried, column, exact, sign_of, weigh
 
 _HEADER: Final = re.compile(rb"(?:ST|US|OL),|[01],(?=(?:[^,]*,){2}[^,]*\Z)")
 _FIELD: Final = rb"([+-]?) *([0-9]+\.[0-9]+|[0-9]+)"
@@ -61,7 +61,7 @@ def encode(reading: Reading) -> bytes:
     if reading.status is Status.UNDERLOAD:
         return b"0,-   ol,-   ol,-   ol\r\n"
     value = carried(reading)
-    weight = f"{sign_of(value, '')}{abs(value):07f}"
+    weight = f"{sign_of(value, '')}{column(abs(value), 7, fill='0')}"
     zero = f"{value - value:07f}"
     moving = 0 if reading.stable else 1
     return f"{moving},{weight},{zero},{weight}\r\n".encode("ascii")
