@@ -165,12 +165,8 @@ def test_a_station_that_is_lost_moves_to_the_front(
     lost = card_of(page, "Station s12")
     expect(lost.get_by_text("lost", exact=True)).to_be_visible()
     expect(lost).to_contain_text("connection lost")
-    assert (
-        page.evaluate(
-            "getComputedStyle(document.querySelector('article .health'), '::before').content"
-        )
-        == '"■"'
-    )
+    shape = "e => getComputedStyle(e, '::before').content"
+    assert lost.locator(".health").evaluate(shape) == '"■"'
     second.say(StationHealth(state=Health.WELL))
     expect(lost.get_by_text("well", exact=True)).to_be_visible()
 
