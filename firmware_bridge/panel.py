@@ -172,14 +172,14 @@ class SetOutputs:
 FromPanel: TypeAlias = Hello | ButtonDown | OutputsApplied | Measured | FramesCounted
 ToPanel: TypeAlias = AskHello | Acknowledge | SetOutputs
 
-_HELLO: Final = struct.Struct("<xBBBBI")
-_BUTTON_DOWN: Final = struct.Struct("<xIHB")
-_OUTPUTS_APPLIED: Final = struct.Struct("<xIBB")
-_MEASURED: Final = struct.Struct("<xIHi")
-_FRAMES_COUNTED: Final = struct.Struct("<xIHHHH")
-_ASK_HELLO: Final = struct.Struct("<x")
-_ACKNOWLEDGE: Final = struct.Struct("<xIH")
-_SET_OUTPUTS: Final = struct.Struct("<xBB")
+_HELLO: Final = struct.Struct("<BBBBBI")
+_BUTTON_DOWN: Final = struct.Struct("<BIHB")
+_OUTPUTS_APPLIED: Final = struct.Struct("<BIBB")
+_MEASURED: Final = struct.Struct("<BIHi")
+_FRAMES_COUNTED: Final = struct.Struct("<BIHHHH")
+_ASK_HELLO: Final = struct.Struct("<B")
+_ACKNOWLEDGE: Final = struct.Struct("<BIH")
+_SET_OUTPUTS: Final = struct.Struct("<BBB")
 _SIZES: Final = {
     0x01: _HELLO.size,
     0x02: _BUTTON_DOWN.size,
@@ -197,29 +197,40 @@ _NO_LOAD: Final = -0x8000_0000
 
 def encode_message(message: FromPanel | ToPanel) -> bytes:
     """Write one message as a frame, in either direction."""
+    if isinstance(message, AskHello | Acknowledge | SetOutputs):
+        return encode_frame(_encode_to_panel(message))
+    return encode_frame(_encode_from_panel(message))
+
+
+def _encode_from_panel(message: FromPanel) -> bytes:
     match message:
-        case Hello(protocol, (major, minor, patch), boot_id):
-            body = 0x01, _HELLO.pack(protocol, major, minor, patch, boot_id)
+        case Hello(protocol, version, boot_id):
+            return _HELLO.pack(0x01, protocol, *version, boot_id)
         case ButtonDown(boot_id, sequence_no, button):
-            body = 0x02, _BUTTON_DOWN.pack(boot_id, sequence_no, button)
+            return _BUTTON_DOWN.pack(0x02, boot_id, sequence_no, button)
         case OutputsApplied(boot_id, request_no, outputs):
-            body = 0x03, _OUTPUTS_APPLIED.pack(boot_id, request_no, _to_bits(outputs))
+            bits = _to_bits(outputs)
+            return _OUTPUTS_APPLIED.pack(0x03, boot_id, request_no, bits)
         case Measured(boot_id, fill_mm, load_raw):
             fill = _NO_FILL if fill_mm is None else fill_mm
             load = _NO_LOAD if load_raw is None else load_raw
-            body = 0x04, _MEASURED.pack(boot_id, fill, load)
+            return _MEASURED.pack(0x04, boot_id, fill, load)
         case FramesCounted(boot_id, count):
-            body = 0x05, _FRAMES_COUNTED.pack(boot_id, *astuple(count))
-        case AskHello():
-            body = 0x81, _ASK_HELLO.pack()
-        case Acknowledge(boot_id, sequence_no):
-            body = 0x82, _ACKNOWLEDGE.pack(boot_id, sequence_no)
-        case SetOutputs(request_no, outputs):
-            body = 0x83, _SET_OUTPUTS.pack(request_no, _to_bits(outputs))
+            return _FRAMES_COUNTED.pack(0x05, boot_id, *astuple(count))
         case _:
             assert_never(message)
-    kind, fields = body
-    return encode_frame(bytes([kind]) + fields[1:])
+
+
+def _encode_to_panel(message: ToPanel) -> bytes:
+    match message:
+        case AskHello():
+            return _ASK_HELLO.pack(0x81)
+        case Acknowledge(boot_id, sequence_no):
+            return _ACKNOWLEDGE.pack(0x82, boot_id, sequence_no)
+        case SetOutputs(request_no, outputs):
+            return _SET_OUTPUTS.pack(0x83, request_no, _to_bits(outputs))
+        case _:
+            assert_never(message)
 
 
 def decode_message(payload: bytes) -> FromPanel | ToPanel | None:
@@ -233,25 +244,21 @@ def decode_message(payload: bytes) -> FromPanel | ToPanel | None:
 def _decode_from_panel(payload: bytes) -> FromPanel | None:
     match payload[0]:
         case 0x01:
-            protocol, major, minor, patch, boot_id = _HELLO.unpack(payload)
+            _, protocol, major, minor, patch, boot_id = _HELLO.unpack(payload)
             return Hello(protocol, (major, minor, patch), boot_id)
         case 0x02:
-            boot_id, sequence_no, button = _BUTTON_DOWN.unpack(payload)
-            if button not in _BUTTONS:
-                return None
-            return ButtonDown(boot_id, sequence_no, Button(button))
+            _, boot_id, sequence_no, button = _BUTTON_DOWN.unpack(payload)
+            is_ours = button in _BUTTONS
+            return ButtonDown(boot_id, sequence_no, Button(button)) if is_ours else None
         case 0x03:
-            boot_id, request_no, bits = _OUTPUTS_APPLIED.unpack(payload)
+            _, boot_id, request_no, bits = _OUTPUTS_APPLIED.unpack(payload)
             return OutputsApplied(boot_id, request_no, _from_bits(bits))
         case 0x04:
-            boot_id, fill, load = _MEASURED.unpack(payload)
-            return Measured(
-                boot_id,
-                None if fill == _NO_FILL else fill,
-                None if load == _NO_LOAD else load,
-            )
+            _, boot_id, fill, load = _MEASURED.unpack(payload)
+            fill_mm = None if fill == _NO_FILL else fill
+            return Measured(boot_id, fill_mm, None if load == _NO_LOAD else load)
         case _:
-            boot_id, *counts = _FRAMES_COUNTED.unpack(payload)
+            _, boot_id, *counts = _FRAMES_COUNTED.unpack(payload)
             return FramesCounted(boot_id, FrameCount(*counts))
 
 
@@ -260,9 +267,10 @@ def _decode_to_panel(payload: bytes) -> ToPanel:
         case 0x81:
             return AskHello()
         case 0x82:
-            return Acknowledge(*_ACKNOWLEDGE.unpack(payload))
+            _, boot_id, sequence_no = _ACKNOWLEDGE.unpack(payload)
+            return Acknowledge(boot_id, sequence_no)
         case _:
-            request_no, bits = _SET_OUTPUTS.unpack(payload)
+            _, request_no, bits = _SET_OUTPUTS.unpack(payload)
             return SetOutputs(request_no, _from_bits(bits))
 
 
