@@ -27,7 +27,9 @@ _GAPS_ON_A_CARD: Final = 3
 _ANSWERED: Final = (Outcome.POSTED, Outcome.DUPLICATE, Outcome.REFUSED)
 
 # Devices that have a name in the catalogues; others are shown as they call themselves.
-_DEVICES: Final = frozenset({"camera", "clock", "gun", "outbox", "panel", "scale"})
+_DEVICES: Final = frozenset(
+    {"broker", "camera", "clock", "gun", "ledger", "outbox", "panel", "scale"}
+)
 
 # As much of a foreign message as fits a line or two.
 _PAYLOAD_SHOWN_MAX: Final = 300

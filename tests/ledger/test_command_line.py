@@ -259,9 +259,11 @@ def test_check_says_what_is_well_and_what_is_not(
     assert "well      books: " in ill.stdout
 
 
-def test_a_ledger_whose_pages_have_no_port_does_not_start(shell: Shell) -> None:
-    with socket.create_server(("127.0.0.1", shell.tcp_port)):
-        answer = shell.ask()
+def test_a_ledger_whose_pages_have_no_port_does_not_start(tmp_path: Path) -> None:
+    ledger = LedgerProcess(tmp_path)
+
+    with socket.create_server(("127.0.0.1", ledger.tcp_port)):
+        answer = ledger.ask()
 
     assert answer.returncode == 1
     assert "stop what listens there, or choose another" in answer.stderr

@@ -186,7 +186,7 @@ def test_a_household_shows_as_its_building_and_a_masked_code(
     def household(**changed: str | None) -> str:
         return english.drop(replace(DROP, **changed), NOW)[2]  # type: ignore[arg-type]
 
-    assert household() == "3栋 7K…VA"
+    assert household() == "3栋 · 7K…VA"
     assert household(building=None) == "7K…VA (not registered)"
     assert household(building=None, household=None) == "not read"
 
