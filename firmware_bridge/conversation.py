@@ -6,7 +6,7 @@ is one link for scales, panels and whatever comes.
 """
 
 from dataclasses import dataclass
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar, runtime_checkable
 
 E = TypeVar("E")
 
@@ -52,3 +52,11 @@ class Conversation(Protocol[E]):
 
         `now_s` is monotonic.
         """
+
+
+@runtime_checkable
+class TimedConversation(Conversation[E], Protocol[E]):
+    """A conversation in which silence says something too."""
+
+    def tick(self, now_s: float) -> list[E]:
+        """Say what has become true by `now_s` (monotonic); called at every turn."""

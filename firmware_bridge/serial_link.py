@@ -25,7 +25,11 @@ from typing import Final, Generic, TypeVar
 
 import serial
 
-from firmware_bridge.conversation import Conversation, LineSettings
+from firmware_bridge.conversation import (
+    Conversation,
+    LineSettings,
+    TimedConversation,
+)
 from firmware_bridge.serial_ports import open_port
 
 E = TypeVar("E")
@@ -168,11 +172,11 @@ class SerialLink(Generic[E]):
         finally:
             with self._lock:
                 self._to_send = None
-            for event in conversation.finish():
-                self._deliver(event)
+            self._deliver_all(conversation.finish())
 
     def _talk(self, port: serial.Serial, conversation: Conversation[E]) -> None:
         heard_s, hasty_reads = time.monotonic(), 0
+        timed = conversation if isinstance(conversation, TimedConversation) else None
         while not self._stop.is_set():
             self._write(port, conversation)
             began_s = time.monotonic()
@@ -185,6 +189,8 @@ class SerialLink(Generic[E]):
                 self._hear(conversation, chunk, now_s)
             elif now_s - began_s < _READ_S_MAX / 2:
                 hasty_reads += 1
+            if timed is not None:
+                self._deliver_all(timed.tick(now_s))
             if hasty_reads > _HASTY_READS_MAX:
                 msg = "is ready to read but gives nothing"
                 raise _PortLostError(msg)
@@ -198,7 +204,10 @@ class SerialLink(Generic[E]):
         self._counted(bytes_read=len(chunk))
         if not self._status.is_well:
             self._change(is_well=True, now_s=now_s, detail=f"{self._name} heard")
-        for event in conversation.feed(chunk):
+        self._deliver_all(conversation.feed(chunk))
+
+    def _deliver_all(self, events: list[E]) -> None:
+        for event in events:
             self._deliver(event)
 
     def _write(self, port: serial.Serial, conversation: Conversation[E]) -> None:
