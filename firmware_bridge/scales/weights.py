@@ -19,15 +19,18 @@ NUMBER: Final = rb"([0-9]+[.,]?[0-9]*|[.,][0-9]+)"
 
 
 def exact(sign: bytes, digits: bytes) -> Decimal:
-    """Read digits with at most one point or comma; `-0.0` is plain 0.0."""
+    """Read digits with at most one point or comma.
+
+    `-0.0` is plain 0.0: a decimal's minus makes no negative zero.
+    """
     value = Decimal(digits.replace(b",", b".").decode("ascii"))
-    return -value if sign == b"-" and value else value
+    return -value if sign == b"-" else value
 
 
 def shifted(sign: bytes, digits: bytes, decimals: int) -> Decimal:
     """Read digits whose last `decimals` stand behind a point that is not sent."""
     value = Decimal(digits.decode("ascii")).scaleb(-decimals)
-    return -value if sign == b"-" and value else value
+    return -value if sign == b"-" else value
 
 
 def number_of(sign: bytes, digits: bytes, options: ScaleOptions) -> Decimal:
