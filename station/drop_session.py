@@ -9,7 +9,7 @@ else happens is kept and taken afterwards, in order.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final, TypeAlias
 
@@ -81,13 +81,13 @@ class DropSession:
         terms: Terms,
         new_drop_id: Callable[[], DropId],
         *,
-        waits: Waits | None = None,
-        recorded: Iterable[str] = (),
+        waits: Waits,
+        recorded: RecordedBags,
     ) -> None:
         self.terms = terms
         self._new_drop_id = new_drop_id
-        self._waits = waits or Waits()
-        self._recorded = RecordedBags(recorded)
+        self._waits = waits
+        self._recorded = recorded
         self._state = State.READY
         self._place = Place()
         self._bag = Bag()

@@ -111,7 +111,7 @@ class Row:
 class Waits:
     """How long a state waits before `TIME_OUT`, in seconds."""
 
-    seen_s: float = 10.0
+    seen_s: float = 5.0
     label_s: float = 5.0
     crowded_s: float = 2.0
     verdict_s: float = 45.0

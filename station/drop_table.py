@@ -145,6 +145,8 @@ crowded
     scale lost                            > crowded    forget weight
     time out [two in view]                > crowded    restart clock
     time out [recorded in view]           > repeated
+    time out [scale lost, one in view]    > seen       forget weight, take label
+    time out [scale lost]                 > ready      forget bag
     time out [one in view, weight known]  > weighed    take label
     time out [one in view]                > seen       take label
     time out [weight known]               > loaded

@@ -45,6 +45,7 @@ class Fitness:
         self._conditions = {
             device: _Condition(Health.LOST, at, "not heard yet") for device in devices
         }
+        self._devices = self._tell_devices()
         self._since = at
         self._was_well = False
         self._report: StationHealth | None = None
@@ -52,15 +53,7 @@ class Fitness:
 
     @property
     def devices(self) -> tuple[DeviceHealth, ...]:
-        return tuple(
-            DeviceHealth(
-                device=device,
-                state=condition.state,
-                since=condition.since,
-                detail=condition.detail,
-            )
-            for device, condition in self._conditions.items()
-        )
+        return self._devices
 
     @property
     def state(self) -> Health:
@@ -83,6 +76,7 @@ class Fitness:
             return False
         since = before.since if before.state is state else at
         self._conditions[device] = _Condition(state, since, detail)
+        self._devices = self._tell_devices()
         if self._is_well() != self._was_well:
             self._was_well = not self._was_well
             self._since = at
@@ -116,6 +110,17 @@ class Fitness:
     def forget_report(self) -> None:
         """Count the last health message as never heard: it has to be told again."""
         self._report = None
+
+    def _tell_devices(self) -> tuple[DeviceHealth, ...]:
+        return tuple(
+            DeviceHealth(
+                device=device,
+                state=condition.state,
+                since=condition.since,
+                detail=condition.detail,
+            )
+            for device, condition in self._conditions.items()
+        )
 
     def _is_well(self) -> bool:
         return all(

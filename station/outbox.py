@@ -36,7 +36,9 @@ _SCHEMA: Final = """
 BEGIN IMMEDIATE;
 CREATE TABLE generation (
     outbox_id TEXT NOT NULL,
-    last_sequence_no INTEGER NOT NULL
+    last_sequence_no INTEGER NOT NULL,
+    last_sticker TEXT,
+    last_sticker_gross_g INTEGER
 ) STRICT;
 CREATE TABLE drops (
     sequence_no INTEGER PRIMARY KEY,
@@ -49,7 +51,7 @@ CREATE TABLE serial_labels (
     sequence_no INTEGER PRIMARY KEY,
     bag_label TEXT NOT NULL UNIQUE
 ) STRICT;
-INSERT INTO generation VALUES ('{outbox_id}', 0);
+INSERT INTO generation VALUES ('{outbox_id}', 0, NULL, NULL);
 PRAGMA user_version = {version};
 COMMIT;
 """
@@ -119,15 +121,7 @@ class Outbox:
                     encode(drop),
                 ),
             )
-            if draft.has_serial:
-                database.execute(
-                    "INSERT INTO serial_labels VALUES (?, ?)",
-                    (sequence_no, draft.bag_label),
-                )
-                database.execute(
-                    "DELETE FROM serial_labels WHERE sequence_no <= ?",
-                    (sequence_no - RECORDED_MAX,),
-                )
+            self._remember_bag(draft, sequence_no)
         return drop
 
     def revise(self, draft: DropDraft) -> DropRecorded:
@@ -198,8 +192,32 @@ class Outbox:
             ).fetchall()
         return [row[0] for row in rows]
 
+    def last_sticker(self) -> tuple[str, int | None] | None:
+        """Give the household's sticker recorded last, and how heavy its bag was."""
+        with self._failures_named():
+            text, gross_g = self._database.execute(
+                "SELECT last_sticker, last_sticker_gross_g FROM generation"
+            ).fetchone()
+        return None if text is None else (text, gross_g)
+
     def close(self) -> None:
         self._database.close()
+
+    def _remember_bag(self, draft: DropDraft, sequence_no: int) -> None:
+        if draft.has_serial:
+            self._database.execute(
+                "INSERT INTO serial_labels VALUES (?, ?)",
+                (sequence_no, draft.bag_label),
+            )
+            self._database.execute(
+                "DELETE FROM serial_labels WHERE sequence_no <= ?",
+                (sequence_no - RECORDED_MAX,),
+            )
+        elif draft.bag_label is not None:
+            self._database.execute(
+                "UPDATE generation SET last_sticker = ?, last_sticker_gross_g = ?",
+                (draft.bag_label, draft.gross_g),
+            )
 
     def _open(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._file, isolation_level=None)

@@ -6,7 +6,6 @@ with the same weight and so soon afterwards, is the same bag; without a scale th
 sticker alone must do, and it counts as long as it keeps coming into view.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -34,12 +33,23 @@ class _Sticker:
     here_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class RecordedBefore:
+    """What the disk remembers of earlier lives: serials, and the last sticker."""
+
+    serial_labels: tuple[str, ...] = ()
+    last_sticker: tuple[str, int | None] | None = None
+
+
 class RecordedBags:
     """Remembers serials (bounded, the oldest go first) and the last sticker."""
 
-    def __init__(self, serial_labels: Iterable[str] = ()) -> None:
-        self._serial_labels = dict.fromkeys(serial_labels)
+    def __init__(self, past: RecordedBefore, now_s: float) -> None:
+        self._serial_labels = dict.fromkeys(past.serial_labels)
         self._sticker: _Sticker | None = None
+        if past.last_sticker is not None:
+            # How long ago is not known for sure: as if it had been here until now.
+            self._sticker = _Sticker(*past.last_sticker, now_s)
 
     def has(self, seen: SeenLabel, load_g: int | None, now_s: float) -> bool:
         """Whether this label, with this load on the scale, was recorded before."""
@@ -66,5 +76,7 @@ class RecordedBags:
     def notice(self, seen: SeenLabel | None, now_s: float) -> None:
         """Note that a label is, or was until now, in view."""
         last = self._sticker
-        if last is not None and seen is not None and seen.text == last.text:
+        if last is None or seen is None or seen.text != last.text:
+            return
+        if now_s - last.here_s <= _SAME_STICKER_S:
             self._sticker = replace(last, here_s=now_s)

@@ -58,6 +58,7 @@ from station.happenings import (
     UntoldFound,
 )
 from station.outbox import AlreadyRecorded, Outbox, OutboxError
+from station.recorded_bags import RecordedBefore
 from station.registry_file import keep_registry, load_registry
 from station.settings import StationSettings
 from station.site import Past
@@ -91,7 +92,9 @@ class Station:
             settings.site,
             Past(
                 waiting=tuple(self._outbox.waiting()),
-                serial_labels=tuple(self._outbox.serial_labels()),
+                recorded=RecordedBefore(
+                    tuple(self._outbox.serial_labels()), self._outbox.last_sticker()
+                ),
                 registry=load_registry(settings.registry_file),
             ),
             lambda: DropId(new_id()),

@@ -8,6 +8,7 @@ from station.drop_slots import Terms
 from station.drop_states import Waits
 from station.fitness import Device
 from station.inspection import Reason
+from station.recorded_bags import RecordedBefore
 from station.weighing import WeighingTerms
 
 
@@ -29,5 +30,5 @@ class Past:
     """What the disk remembers of earlier lives."""
 
     waiting: tuple[DropId, ...] = ()
-    serial_labels: tuple[str, ...] = ()
+    recorded: RecordedBefore = field(default_factory=RecordedBefore)
     registry: Registry | None = None

@@ -51,6 +51,7 @@ from station.happenings import (
 from station.inspection import meaning_of_button
 from station.lamps import LAMPS
 from station.points import points_for
+from station.recorded_bags import RecordedBags
 from station.showing import LastDrop, Scene, compose_view
 from station.sighting import LabelFact, LabelRejected, Sighting
 from station.site import Past, Site
@@ -70,7 +71,10 @@ class SortingPoint:
     ) -> None:
         self._site = site
         self._session = DropSession(
-            site.terms, new_drop_id, waits=site.waits, recorded=past.serial_labels
+            site.terms,
+            new_drop_id,
+            waits=site.waits,
+            recorded=RecordedBags(past.recorded, now.s),
         )
         self._sighting = Sighting(site.community)
         self._weighing = Weighing(site.weighing, now.s)

@@ -46,7 +46,7 @@ class StationProcess:
         self.panel = PanelSimulator()
         self._view = folder / "camera" / "view.jpg"
         self._view.parent.mkdir()
-        self._dice = random.Random(7)  # noqa: S311 - pictures, not secrets
+        self._dice = random.Random(7)
         self.show(None)
         self.settings_file = folder / "station.toml"
         self.settings_file.write_text(
@@ -155,9 +155,7 @@ class StationProcess:
         self.bring(label, gross_g)
         self.wait_for_stage("weighed")
         self.press(button)
-        wait_until(
-            lambda: len(self.all("drop_acknowledged")) > told_before, seconds=15
-        )
+        wait_until(lambda: len(self.all("drop_acknowledged")) > told_before, seconds=15)
         self.lift()
         self.wait_for_stage("ready")
         return self.all("drop_acknowledged")[told_before]

@@ -8,7 +8,7 @@ import pytest
 from firmware_bridge.panel import Button, Lamps
 from messaging.contracts.health import Health
 from tests.mosquitto import Mosquitto
-from tests.station.labels import LI, label_text
+from tests.station.labels import label_text
 from tests.station.small_ledger import SmallLedger
 from tests.station.station_process import StationProcess
 from tests.waiting import wait_until
