@@ -39,6 +39,7 @@ imports: $(VENV)/.ready
 
 drift: $(VENV)/.ready
 	$(BIN)/python -m messaging reference --check
+	$(BIN)/python -m firmware_bridge protocols --check docs/scales.md
 
 bench: $(VENV)/.ready  ## what is fast, beside what it is compared with
 	$(BIN)/python -m benchmarks $(ARGS)
