@@ -33,6 +33,10 @@ _WAITING_MAX: Final = 1_000
 _LOOK_S: Final = 20.0
 _REPEAT_S: Final = 1.0
 
+# How often the hall says that it is well, though nothing changed: whoever hears
+# nothing for a few minutes takes it for lost, also when no broker can say so.
+_HEALTH_S: Final = 60.0
+
 # Under a burst of requests the lobby's screens need not redraw more often.
 _VIEW_PAUSE_S: Final = 0.1
 
@@ -62,6 +66,7 @@ class Reception:
         self._published_view: HallView | None = None
         self._published_health: HallHealth | None = None
         self._view_published_s = 0.0
+        self._health_published_s = 0.0
 
     def open(self) -> None:
         self._desk.on_change(self._wake)
@@ -151,11 +156,13 @@ class Reception:
         if state is not self._health.state:
             self._health = replace(self._health, state=state, since=self._desk.now())
         health = replace(self._health, rejected_count=self._desk.rejected_count)
-        if health == self._published_health:
+        silence_s = time.monotonic() - self._health_published_s
+        if health == self._published_health and silence_s < _HEALTH_S:
             return True
         if not self._bus.publish(
             self._topics.hall_health(self._hall), encode(health), is_retained=True
         ):
             return False
         self._published_health = health
+        self._health_published_s = time.monotonic()
         return True

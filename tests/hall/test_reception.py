@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from typing_extensions import TypeForm
 
+from hall import reception as reception_module
 from hall.desk import Desk
 from hall.journal import Journal
 from hall.queue import HallQueue
@@ -120,6 +121,19 @@ def test_who_comes_later_sees_the_state_at_once(
 
     assert latecomer.views[-1].calls[0].number == "A001"
     assert latecomer.healths[-1].state is Health.WELL
+
+
+def test_a_hall_in_which_nothing_happens_still_says_that_it_is_well(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait_until(lambda: kiosk.healths)
+    monkeypatch.setattr(reception_module, "_HEALTH_S", 0.0)
+    kiosk.healths.clear()
+
+    kiosk.ask(take(A))
+
+    wait_until(lambda: kiosk.healths)
+    assert kiosk.healths[-1].state is Health.WELL
 
 
 def test_an_act_on_a_page_reaches_the_lobby(kiosk: Kiosk, desk: Desk) -> None:
