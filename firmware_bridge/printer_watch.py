@@ -34,7 +34,8 @@ from firmware_bridge.printer_status import (
 ROUND_EVERY_S: Final = 2.0
 # Answers come within milliseconds; what takes longer will not come, or come late.
 ANSWER_S_MAX: Final = 0.5
-LISTEN_S: Final = 0.2
+# As long for the answer too many.
+LISTEN_S: Final = ANSWER_S_MAX
 # A full buffer delays one round or two; a printer that is off misses them all.
 ROUNDS_MISSED_MAX: Final = 3
 # A slip takes seconds. Who forgets to release must not blind the watch for ever.
