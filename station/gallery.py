@@ -1,0 +1,204 @@
+"""Pictures of every screen of the station: to be looked at, and to be measured."""
+
+import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from interface.glass import Glass
+from interface.kivy_window import draw_frames, put_on_glass, save_picture
+from messaging.contracts.drops import Stream, Verdict
+from messaging.contracts.halls import BilingualText
+from messaging.contracts.health import DeviceHealth, Health
+from station.drop_states import State
+from station.fitness import Device
+from station.inspection import Reason
+from station.screen.screen_window import ScreenWindow
+from station.station_view import UNDO, VERDICT_CHOICES, StationView, reason_choices
+
+# A 10.1-inch panel, lying.
+GLASS: Final = Glass(width_px=1280, height_px=800, width_mm=217.0)
+
+_AT: Final = datetime(2026, 11, 24, 7, 42, tzinfo=UTC)
+
+_REASONS: Final = (
+    Reason(reason="plastic-bag", name=BilingualText(zh="没破袋", en="Bag left on")),
+    Reason(reason="packaging", name=BilingualText(zh="塑料包装", en="Packaging")),
+    Reason(reason="paper", name=BilingualText(zh="纸巾", en="Paper")),
+    Reason(reason="glass-metal", name=BilingualText(zh="玻璃金属", en="Glass, metal")),
+    Reason(reason="hazardous", name=BilingualText(zh="有害垃圾", en="Hazardous")),
+    Reason(reason="other", name=BilingualText(zh="其他", en="Something else")),
+)
+
+_ALL_NOTICES: Final = (
+    "notice-camera",
+    "notice-scale",
+    "notice-ledger",
+    "notice-outbox",
+    "notice-closed",
+)
+
+
+def draw_gallery(folder: Path) -> list[Path]:
+    """Save every screen as PNG; opens the process's window."""
+    screen = ScreenWindow(GLASS, lambda _pressed: None, is_offscreen=True)
+    screen.open()
+    put_on_glass(screen.surface)
+    saved = []
+    for name, view in scenes():
+        screen.show(view)
+        draw_frames(2)
+        file = folder / f"station-{name}.png"
+        save_picture(file)
+        saved.append(file)
+    return saved
+
+
+def scenes() -> Iterator[tuple[str, StationView]]:
+    """Yield every stage, and every problem that looks different."""
+    yield from _usual_scenes()
+    yield from _problem_scenes()
+    yield from _lost_scenes()
+
+
+def _usual_scenes() -> Iterator[tuple[str, StationView]]:
+    bag = replace(_view(State.SEEN), household_code="31••••07", bag_label="NB01")
+    heavy = replace(bag, live_g=2346, gross_g=2350, net_g=2350)
+    weighed = replace(heavy, stage=State.WEIGHED, instruction="do-weighed")
+    asked = replace(weighed, choices=VERDICT_CHOICES)
+    yield "ready", _view(State.READY)
+    yield "seen", bag
+    yield "loaded", replace(_view(State.LOADED), live_g=2310)
+    yield "weighed", asked
+    yield "weighed-countdown", replace(asked, remaining_s=10)
+    yield (
+        "reasoning",
+        replace(
+            _at(heavy, State.REASONING),
+            choices=reason_choices(_REASONS),
+            undo=UNDO,
+            remaining_s=10,
+        ),
+    )
+    yield "judged", _at(heavy, State.JUDGED)
+    yield from _told_scenes(heavy)
+    yield "reopened", replace(_at(heavy, State.REOPENED), choices=VERDICT_CHOICES)
+
+
+def _told_scenes(heavy: StationView) -> Iterator[tuple[str, StationView]]:
+    thanked = replace(
+        _at(heavy, State.THANKED),
+        verdict=Verdict.CORRECT,
+        points=5,
+        undo=UNDO,
+        remaining_s=10,
+    )
+    yield "thanked", replace(thanked, balance=1288)
+    yield "thanked-before-receipt", replace(thanked, points=None)
+    yield (
+        "thanked-contaminated",
+        replace(
+            thanked, verdict=Verdict.CONTAMINATED, reason=_REASONS[1].name, points=0
+        ),
+    )
+    yield "thanked-uninspected", replace(thanked, verdict=Verdict.UNINSPECTED)
+    yield "thanked-without-label", replace(thanked, household_code=None, points=None)
+    yield (
+        "farewell",
+        replace(_at(thanked, State.FAREWELL), live_g=0, balance=1288, remaining_s=3),
+    )
+    yield (
+        "ready-after-drop",
+        replace(
+            _at(thanked, State.READY),
+            live_g=0,
+            balance=1288,
+            undo=None,
+            remaining_s=None,
+        ),
+    )
+
+
+def _problem_scenes() -> Iterator[tuple[str, StationView]]:
+    loaded = replace(_view(State.LOADED), live_g=2350, gross_g=2350, net_g=2350)
+    known = replace(loaded, household_code="31••••07", bag_label="NB01")
+    yield "unreadable", replace(_at(loaded, State.UNREADABLE), choices=VERDICT_CHOICES)
+    yield (
+        "lifted",
+        replace(
+            _at(known, State.LIFTED), live_g=0, choices=VERDICT_CHOICES, remaining_s=8
+        ),
+    )
+    yield (
+        "unweighed",
+        replace(
+            _at(known, State.WEIGHED),
+            instruction="do-unweighed",
+            live_g=None,
+            gross_g=None,
+            net_g=None,
+            choices=VERDICT_CHOICES,
+            notices=("notice-scale",),
+            devices=_devices(Device.SCALE),
+        ),
+    )
+    yield (
+        "unwritten",
+        replace(
+            _at(known, State.UNWRITTEN),
+            notices=("notice-outbox",),
+            devices=_devices(Device.OUTBOX),
+        ),
+    )
+    yield "crowded", _at(loaded, State.CROWDED)
+    yield "repeated", _at(known, State.REPEATED)
+    yield "uncleared", _at(known, State.UNCLEARED)
+
+
+def _lost_scenes() -> Iterator[tuple[str, StationView]]:
+    ready = _view(State.READY)
+    for notice, *lost in (
+        ("notice-camera", Device.CAMERA),
+        ("notice-scale", Device.SCALE),
+        ("notice-ledger", Device.BROKER, Device.LEDGER),
+        ("notice-outbox", Device.OUTBOX),
+        ("notice-closed",),
+    ):
+        name = notice.replace("notice", "ready-without").replace(
+            "without-closed", "closed"
+        )
+        yield (
+            name,
+            replace(ready, notices=(notice,), devices=_devices(*lost), waiting_count=3),
+        )
+    everything = replace(ready, notices=_ALL_NOTICES, devices=_devices(*Device))
+    yield "ready-without-anything", replace(everything, live_g=None, at=None)
+
+
+def _view(stage: State) -> StationView:
+    return StationView(
+        stage=stage,
+        instruction=f"do-{stage}",
+        stream=Stream.KITCHEN,
+        live_g=0,
+        devices=_devices(),
+        at=_AT,
+    )
+
+
+def _at(view: StationView, stage: State) -> StationView:
+    return replace(view, stage=stage, instruction=f"do-{stage}")
+
+
+def _devices(*lost: Device) -> tuple[DeviceHealth, ...]:
+    return tuple(
+        DeviceHealth(
+            device=device,
+            state=Health.LOST if device in lost else Health.WELL,
+            since=_AT,
+        )
+        for device in Device
+    )

@@ -1,0 +1,73 @@
+# 投放点屏幕上的全部文字。键名与 en.ftl 一一对应。
+
+# 顶上的色带，与指示灯同色
+band-green = 请投放
+band-yellow = 请稍等
+band-red = 请看屏幕
+
+# 现在做什么
+do-ready = 请把垃圾袋放到秤上
+do-seen = 看到标签了，请放到秤上
+do-loaded = 称到了，请露出标签
+do-unreadable = 请把标签转向镜头
+do-weighed = 请开袋检查，再判定
+do-unweighed = 没有称重，请检查判定
+do-lifted = 袋子拿起来了，请判定
+do-reasoning = 为什么不合格？
+do-judged = 正在记录，请稍等
+do-unwritten = 还没有记上，请稍等
+do-thanked = 已记录，请拿走袋子
+do-farewell = 谢谢，下一袋请放
+do-reopened = 已撤销，请重新判定
+do-crowded = 镜头里有两张标签
+do-repeated = 这一袋已经记过了
+do-uncleared = 请先清空秤盘
+
+# 平静地说明，以及现在怎么办
+why-unreadable = 看不清也能判定，暂不积分
+why-unwritten = 正在再试。请把袋子留在秤上，并告诉督导员。
+why-crowded = 请只留一袋在镜头前，其他的拿远一点。
+why-repeated = 不会重复记分。请拿走，换下一袋。
+why-uncleared = 秤上的东西换了。请全部拿下来，再放一袋。
+
+# 这一袋
+owner = { $stream } · 住户 { $household }
+stream-kitchen = 厨余垃圾
+stream-other = 其他垃圾
+stream-recyclable = 可回收物
+stream-hazardous = 有害垃圾
+unit = 公斤
+
+# 判定
+verdict-correct = 合格
+verdict-contaminated = 不合格
+verdict-uninspected = 未检
+undo = 撤销
+counting = { $words } { $seconds }秒
+
+# 结果
+told-verdict = { $verdict } · { $weight } 公斤
+told-verdict-unweighed = { $verdict } · 未称重
+told-points = { $points } 分
+told-points-later = 积分稍后到账
+told-points-none = 没有标签，不积分
+told-balance = 现有 { $balance } 分
+told-reason = 原因：{ $reason }
+
+# 什么暂时用不了
+notice-camera = 镜头没有画面：照常收，暂不积分
+notice-scale = 秤没有读数：照常收，不称重
+notice-ledger = 积分系统没连上：都已存好，积分晚些到
+notice-outbox = 存不下新记录：请告诉督导员
+notice-closed = 现在不是投放时间：照常记录
+
+# 底部：设备
+device-camera = 镜头
+device-scale = 秤
+device-panel = 灯钮
+device-broker = 网络
+device-ledger = 积分
+device-outbox = 存盘
+device-clock = 时钟
+state-degraded = 不准
+state-lost = 不通
