@@ -1,5 +1,6 @@
 """Wires the ledger together: settings, books, bus, intake, fleet, registry, pages."""
 
+import gc
 import os
 import signal
 import sys
@@ -46,6 +47,9 @@ def run(settings: LedgerSettings, tariff: Tariff) -> None:
     with closing(open_books(settings)) as database:
         ledger = Ledger(settings, tariff, database)
         ledger.open()
+        # The garbage collector need not look through all libraries again and again
+        # for what a batch left behind.
+        gc.freeze()
         log().info("ledger_opened", community=settings.community)
         with closing(ledger), suppress(KeyboardInterrupt):
             site.serve(ledger.lookout, settings)

@@ -338,6 +338,19 @@ def test_a_full_queue_leaves_the_drop_to_its_stations_outbox(
     assert agrees(site.books)
 
 
+def test_what_a_full_queue_discards_is_acknowledged_at_once(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake_module, "QUEUE_BYTES_MAX", 5_000)
+    acknowledged: list[int] = []
+
+    with writer_held(site):
+        deliver_many(site, acknowledged)
+        # The broker must not wait for these, and nobody has promised anything.
+        assert len(acknowledged) == site.intake.discarded_count > 0
+    site.wait_for_receipts(_MANY - site.intake.discarded_count)
+
+
 def test_receipts_that_the_bus_cannot_take_are_given_again_when_asked(
     site: Site,
 ) -> None:

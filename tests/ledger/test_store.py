@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Final
 
 import pytest
 from sqlalchemy import text
 
-from ledger.arrivals import Arrival, DropArrival, Fault, read_arrival
+from ledger.arrivals import Arrival, Fault, read_arrival
 from ledger.batch import Batch
 from ledger.drop_judgement import Standing
 from ledger.fleet import Kind, Name, Status
@@ -54,7 +55,6 @@ from tests.ledger.neighbourhood import (
     WANG,
     arrival,
     drop,
-    payload,
     roll_label,
 )
 
@@ -306,6 +306,8 @@ TAMPERINGS: Final = {
     "two entries exchanged": "UPDATE entries SET chain_no = -chain_no;"
     "UPDATE entries SET chain_no = 5 + chain_no WHERE chain_no < -1;"
     "UPDATE entries SET chain_no = 1 WHERE chain_no = -1",
+    "a number left out": "UPDATE entries SET chain_no = 4 WHERE chain_no = 3;"
+    "UPDATE chains SET length = 4",
     "a posting's points": "UPDATE postings SET points = points * 2"
     " WHERE entry_id = (SELECT min(entry_id) FROM entries)",
     "one posting's points": "UPDATE postings SET points = 9 WHERE points > 0",
@@ -504,7 +506,23 @@ def test_several_processes_may_have_the_books_open(
     other.close()
 
 
-def test_every_arrival_knows_its_kind() -> None:
-    arrived = read_arrival(TOPICS.drops(S01), S01, payload(drop()))
+def test_who_decides_on_what_is_known_writes_before_anybody_else(
+    books: Database, books_url: str
+) -> None:
+    said = arrival()
+    other = open_database(books_url)
+    outcomes: list[Outcome] = []
+    rival = Thread(
+        target=lambda: outcomes.append(post(other, said).receipts[S01][0].outcome)
+    )
 
-    assert isinstance(arrived, DropArrival)
+    with books.write() as connection:
+        latest_drops(connection, 9)
+        rival.start()
+        rival.join(0.3)  # it waits for us, so this waits in vain
+        batch = post_batch(connection, [said], TERMS, NOW)
+    rival.join()
+
+    assert batch.receipts[S01][0].outcome is Outcome.POSTED
+    assert outcomes == [Outcome.DUPLICATE]
+    other.close()
