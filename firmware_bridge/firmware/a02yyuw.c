@@ -27,11 +27,13 @@ bool a02yyuw_take(struct a02yyuw *sensor, uint8_t byte, uint16_t *distance_mm)
         return false;
     }
     const uint8_t *frame = sensor->frame;
-    if (((uint32_t)frame[0] + frame[1] + frame[2]) % 256u != frame[3]) {
+    uint32_t distance = (uint32_t)frame[1] << 8 | frame[2];
+    if (((uint32_t)frame[0] + frame[1] + frame[2]) % 256u != frame[3] ||
+        distance > A02YYUW_DISTANCE_MM_MAX) {
         resync(sensor);
         return false;
     }
-    *distance_mm = (uint16_t)((uint32_t)frame[1] << 8 | frame[2]);
+    *distance_mm = (uint16_t)distance;
     sensor->frame_bytes = 0;
     return true;
 }

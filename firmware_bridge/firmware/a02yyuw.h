@@ -12,6 +12,9 @@
 #include <stdint.h>
 
 #define A02YYUW_FRAME_BYTES 4u
+/* No sensor of this family sees farther. Without a limit, 511 mm (FF 01 FF FF) read two
+ * bytes late would be 65 m with a right sum, again and again. */
+#define A02YYUW_DISTANCE_MM_MAX 10000u
 
 struct a02yyuw {
     uint8_t frame[A02YYUW_FRAME_BYTES];
