@@ -76,6 +76,8 @@ def sum_up(told: Told, held: Held, *, seconds: float, households: int) -> Summar
     faults = [
         f"{what}: {', '.join(sorted(ids))}" for what, ids in suspects.items() if ids
     ]
+    if told.bags_brought and not acknowledged:
+        faults.append(f"not one of {told.bags_brought} bags was acknowledged")
     if not is_agreed:
         faults.append(f"the ledger's own check disagrees: {held.check}")
     return Summary({**figures, "faults": faults}, faults)

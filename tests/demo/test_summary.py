@@ -13,6 +13,7 @@ def verdict(
     of_requests: list[set[str]] | None = None,
     called: list[str] | None = None,
     check: dict[str, bool] | None = None,
+    brought: int | None = None,
 ) -> Summary:
     told = Told(
         drops_acknowledged=acknowledged,
@@ -20,7 +21,7 @@ def verdict(
         tickets_of_requests=of_requests or [],
         tickets_called=called or [],
         tickets_served=[],
-        bags_brought=len(acknowledged),
+        bags_brought=len(acknowledged) if brought is None else brought,
         bags_given_up=0,
     )
     held = Held(drops_posted=posted, check=AGREES if check is None else check)
@@ -73,3 +74,7 @@ def test_two_counters_with_one_person_are_a_fault() -> None:
 
 def test_books_that_disagree_with_themselves_are_a_fault() -> None:
     assert len(verdict([], [], check={"agrees": False}).faults) == 1
+
+
+def test_a_morning_on_which_no_bag_was_acknowledged_is_a_fault() -> None:
+    assert verdict([], [], brought=3).faults == ["not one of 3 bags was acknowledged"]
