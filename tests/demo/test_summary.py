@@ -5,7 +5,7 @@ from demo.summary import Held, Summary, Told, sum_up
 AGREES = {"agrees": True}
 
 
-def verdict(
+def verdict(  # noqa: PLR0913 - one argument for each side that can go wrong
     acknowledged: list[str],
     posted: list[str],
     *,
