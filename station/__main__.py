@@ -92,9 +92,9 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.no_screen:
             _run_without_screen(Station(settings))
         else:
-            from station.app import StationApp  # noqa: PLC0415 - only this needs Kivy
+            from station.app import run_with_screen  # noqa: PLC0415 - needs Kivy
 
-            StationApp(settings, pictures=arguments.pictures).run()
+            run_with_screen(settings, arguments.pictures)
     except (InterfaceError, MessagingError, OutboxError) as error:
         print(error, file=sys.stderr)
         return _EXIT_NOT_WELL

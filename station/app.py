@@ -1,15 +1,20 @@
-"""The station with its screen: Kivy in the main thread, the station's loop beside it.
+"""The station with its screen: Kivy in the main thread, the station in another.
 
-When the loop ends, for whatever reason, the program ends: a screen that looks alive
-over a station that is not would be worse than none.
+The station lives from birth to end in one thread, because its outbox belongs to
+the thread that opened it. When it ends, for whatever reason, the program ends: a
+screen that looks alive over a station that is not would be worse than none.
 """
 
 import signal
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import FrameType
 
+from interface.failures import InterfaceError
+from interface.log import log
 from station.run import Station
+from station.screen.keys import Pressed
 from station.screen.screen_window import ScreenWindow
 from station.settings import StationSettings
 
@@ -19,24 +24,68 @@ def run_with_screen(settings: StationSettings, pictures: Path | None = None) -> 
 
     Raises `InterfaceError` without a window, `MessagingError` and `OutboxError`.
     """
-    station = Station(settings)
-    window = ScreenWindow(settings.glass, station.put, pictures=pictures)
-    window.open()
-    station.show_on(window.show)
+    _StationWithScreen(settings, pictures).run()
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        window.stop()
 
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, stop)
-    station.open()
-    with ThreadPoolExecutor(1, thread_name_prefix="station") as threads:
-        loop = threads.submit(station.run)
-        loop.add_done_callback(lambda _: window.stop())
+class _StationWithScreen:
+    """Two threads that end each other."""
+
+    def __init__(self, settings: StationSettings, pictures: Path | None) -> None:
+        self._settings = settings
+        self._station: Station | None = None
+        self._closing = threading.Event()
+        self._window = ScreenWindow(settings.glass, self._put, pictures=pictures)
+
+    def run(self) -> None:
+        # Before the window: SDL leaves signals alone that somebody listens to.
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, self._hear_signal)
+        self._open_window()
+        with ThreadPoolExecutor(1, thread_name_prefix="station") as threads:
+            life = threads.submit(self._live)
+            life.add_done_callback(lambda _life: self._window.stop())
+            try:
+                self._window.run()
+            finally:
+                self._stop()
+            # A mistake in there ends the program as it would without a screen.
+            life.result()
+
+    def _open_window(self) -> None:
         try:
-            window.run()
+            self._window.open()
+        except InterfaceError as error:
+            log().error(
+                "screen_lost",
+                detail=str(error),
+                what_now="with --no-screen the station runs by lamps and buttons",
+            )
+            raise
+
+    def _hear_signal(self, _signal: int, _frame: FrameType | None) -> None:
+        self._window.stop()
+
+    # In the station's thread --------------------------------------------------
+
+    def _live(self) -> None:
+        station = Station(self._settings)
+        station.show_on(self._window.show)
+        self._station = station
+        if self._closing.is_set():
+            station.stop()  # it was asked to end before there was one to ask
+        station.open()
+        try:
+            station.run()
         finally:
-            station.stop()
-    station.close()
-    # A mistake in the loop ends the program as it would without a screen.
-    loop.result()
+            station.close()
+
+    # From any thread ----------------------------------------------------------
+
+    def _put(self, pressed: Pressed) -> None:
+        if self._station is not None:
+            self._station.put(pressed)
+
+    def _stop(self) -> None:
+        self._closing.set()
+        if self._station is not None:
+            self._station.stop()

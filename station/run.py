@@ -73,14 +73,10 @@ _LOOK_UP_S: Final = 0.1
 class Station:
     """One station. `open`, `run` in one thread until `stop`, `close`."""
 
-    def __init__(
-        self,
-        settings: StationSettings,
-        show: Callable[[StationView], None] = lambda _view: None,
-    ) -> None:
+    def __init__(self, settings: StationSettings) -> None:
         """Open what must work: raises `OutboxError` and `MessagingError`."""
         self._settings = settings
-        self._show = show
+        self._show: Callable[[StationView], None] | None = None
         self._boot_id = BootId(new_id())
         self._inbox: queue.SimpleQueue[Happening] = queue.SimpleQueue()
         self._closing = threading.Event()
@@ -110,7 +106,12 @@ class Station:
         """Let something happen; from any thread."""
         self._inbox.put(happening)
 
+    def show_on(self, show: Callable[[StationView], None]) -> None:
+        """Have every view handed over to a screen; before `run`."""
+        self._show = show
+
     def open(self) -> None:
+        """Say what was found, tell what was not told, and start all threads."""
         log().info(
             "station_opened",
             station=self._settings.station,
@@ -268,4 +269,5 @@ class Station:
                 balance=view.balance,
                 notices=view.notices,
             )
-        self._show(view)
+        if self._show is not None:
+            self._show(view)
