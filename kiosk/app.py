@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from kivy.base import runTouchApp, stopTouchApp
@@ -19,7 +18,6 @@ from kivy.clock import Clock
 from interface.kivy_widgets import Surface
 from interface.kivy_window import open_window, save_picture
 from interface.log import log
-from interface.texts import Texts
 from kiosk.facts import ShownFacts
 from kiosk.hall_link import Arrival, HallLink, LinkChanged, Unreadable, ViewArrived
 from kiosk.hall_view import HallWatch
@@ -35,8 +33,6 @@ from messaging.contracts.health import HallHealth
 from messaging.contracts.ids import RequestId
 from messaging.identifiers import new_id
 from messaging.topics import Topics
-
-TEXTS_FOLDER: Final = Path(__file__).parent / "texts"
 
 
 class KioskApp:
@@ -56,7 +52,6 @@ class KioskApp:
         self._wall_clock = wall_clock or (lambda: datetime.now(zone))
         self._is_offscreen = is_offscreen
         self._pictures = pictures
-        self._texts = Texts(TEXTS_FOLDER)
         self._pending = PendingAsk(settings.state_folder)
         self._link = HallLink(
             bus, Topics(settings.community), settings.hall, settings.kiosk
@@ -175,7 +170,7 @@ class KioskApp:
             return
         is_other_screen = self._shown is None or shown.name != self._shown.name
         self._shown = shown
-        pen = take_pen(self._settings.glass, self._texts, shown.around.modes)
+        pen = take_pen(self._settings.glass, shown.around.modes)
         self.surface.show(draw(shown, pen), shown.name)
         for fact in self._facts.tell(shown):
             log().info(fact.name, **fact.fields)

@@ -14,8 +14,7 @@ import msgspec
 from interface.glass import Glass
 from interface.kivy_widgets import Surface
 from interface.kivy_window import draw_frames, open_window, put_on_glass, save_picture
-from interface.texts import LANGUAGES, Texts
-from kiosk.app import TEXTS_FOLDER
+from interface.texts import LANGUAGES
 from kiosk.asking import Patience
 from kiosk.places import services_per_page
 from kiosk.screens.drawing import draw
@@ -55,14 +54,13 @@ def draw_gallery(folder: Path, modes: Sequence[Modes] = ()) -> list[Path]:
 
     The names of the files say which and how. Opens the process's window.
     """
-    texts = Texts(TEXTS_FOLDER)
     saved = []
     for name, glass in (("upright", UPRIGHT), ("lying", LYING)):
         open_window(glass, "kiosk", is_offscreen=True)
         surface = Surface(lambda _key: None)
         put_on_glass(surface)
         for each, scene, shown in _pictured(modes or all_modes()):
-            surface.show(draw(shown, take_pen(glass, texts, each)), scene)
+            surface.show(draw(shown, take_pen(glass, each)), scene)
             draw_frames()
             file = folder / f"kiosk-{scene}-{_in_words(each)}-{name}.png"
             save_picture(file)

@@ -15,6 +15,8 @@ from kiosk.shown import CalledNumber, HomeShown
 
 # Read across the lobby, by people who wait beside the kiosk.
 _CALLED_MM: Final = 24.0
+# Half of a panel that lies on its side must hold the counter's name beside it.
+_LYING_CALLED_MM: Final = 20.0
 
 # Large texts leave room for so many calls on a panel that lies on its side.
 _FLAT_ELDER_CALLS_MAX: Final = 3
@@ -65,7 +67,7 @@ def _newest(pen: Pen, called: CalledNumber) -> Widget:
         Word(
             pen.theme,
             called.call.number,
-            _CALLED_MM,
+            _CALLED_MM if pen.theme.glass.is_portrait else _LYING_CALLED_MM,
             ink=palette.PRIMARY,
             is_bold=True,
         )

@@ -1,12 +1,17 @@
 """What a screen is drawn with: this visitor's sizes and language."""
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
 
 from interface.glass import Glass
 from interface.kivy_theme import Theme
 from interface.texts import Texts, Value
 from kiosk.shown import Modes
 from messaging.contracts.halls import BilingualText, Estimate
+
+_TEXTS_FOLDER: Final = Path(__file__).parents[1] / "texts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,11 @@ class Pen:
         return self.say("estimate", **values)
 
 
-def take_pen(glass: Glass, texts: Texts, modes: Modes) -> Pen:
+def take_pen(glass: Glass, modes: Modes) -> Pen:
     """Ready the pen for one visitor's modes."""
-    return Pen(Theme(glass, is_elder=modes.is_elder), texts, modes)
+    return Pen(Theme(glass, is_elder=modes.is_elder), _load_texts(), modes)
+
+
+@cache
+def _load_texts() -> Texts:
+    return Texts(_TEXTS_FOLDER)

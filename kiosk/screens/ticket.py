@@ -16,6 +16,7 @@ from messaging.contracts.halls import RefusalReason
 
 # What matters most is written larger than must be wherever there is room.
 _ROOMY_MM: Final = 10.0
+_WHERE_MM: Final = 16.0
 
 
 def draw_ticket(shown: TicketShown, pen: Pen) -> Widget:
@@ -59,8 +60,11 @@ def _facts(shown: TicketShown, pen: Pen) -> list[Widget]:
     is_tight = pen.modes.is_elder and not pen.theme.glass.is_portrait
     mm = palette.MAIN_TEXT_MM if is_tight else _ROOMY_MM
     if shown.call is not None:
-        called = pen.say("ticket-called", counter=pen.pick(shown.call.counter))
-        return [_line(pen, called, palette.INSTRUCTION_MM, is_bold=True)]
+        where = pen.say("call-to", counter=pen.pick(shown.call.counter))
+        return [
+            _line(pen, pen.say("ticket-called"), palette.INSTRUCTION_MM, is_bold=True),
+            _line(pen, where, _WHERE_MM, is_bold=True),
+        ]
     facts = [
         _line(pen, pen.say("ticket-remember"), mm, is_bold=True),
         _line(pen, pen.pick(shown.service), palette.MAIN_TEXT_MM),

@@ -45,7 +45,7 @@ ticket-remember = Please remember it
 ticket-ahead = { $people } people ahead of you
 ticket-next = Nobody ahead of you; listen for your number
 ticket-counters = Served at: { $counters }
-ticket-called = It is your turn: { $counter }
+ticket-called = It is your turn
 ticket-done = Got it
 
 # Refused

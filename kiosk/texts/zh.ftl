@@ -45,7 +45,7 @@ ticket-remember = 请记住这个号码
 ticket-ahead = 前面还有 { $people } 位
 ticket-next = 前面没有人，请留意叫号
 ticket-counters = 在这里办：{ $counters }
-ticket-called = 轮到您了，请到 { $counter }
+ticket-called = 轮到您了
 ticket-done = 记住了
 
 # 没有取到

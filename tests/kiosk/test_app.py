@@ -223,7 +223,8 @@ def test_whoever_still_looks_at_a_ticket_sees_it_called(lobby: Lobby) -> None:
     lobby.hall.call("A001", "2")
     lobby.clock.advance(0)
 
-    assert "轮到您了，请到 2号窗口" in lobby.texts()
+    assert "轮到您了" in lobby.texts()
+    assert "请到 2号窗口" in lobby.texts()
 
 
 def test_english_and_large_text_last_until_the_visit_ends(lobby: Lobby) -> None:

@@ -12,8 +12,6 @@ from interface.glass import Glass
 from interface.kivy_measure import MeasuredText, Measurement, faults, measure
 from interface.kivy_widgets import Surface
 from interface.kivy_window import draw_frames, open_window, put_on_glass
-from interface.texts import Texts
-from kiosk.app import TEXTS_FOLDER
 from kiosk.gallery import (
     LYING,
     UPRIGHT,
@@ -42,17 +40,12 @@ every_glass = pytest.mark.parametrize(
 every_mode = pytest.mark.parametrize("modes", all_modes(), ids=str)
 
 
-@cache
-def texts() -> Texts:
-    return Texts(TEXTS_FOLDER)
-
-
 def show(shown: Shown, glass: Glass, modes: Modes) -> Measurement:
     """Draw a screen on the glass, and measure what is there."""
     open_window(glass, "kiosk", is_offscreen=True)
     surface = Surface(lambda _key: None)
     put_on_glass(surface)
-    surface.show(draw(shown, take_pen(glass, texts(), modes)), shown.name)
+    surface.show(draw(shown, take_pen(glass, modes)), shown.name)
     draw_frames()
     return measure(surface, glass)
 
