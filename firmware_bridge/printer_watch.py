@@ -2,14 +2,16 @@
 
 ::
 
-    resting ──due──▶ asking 1, 2, 3, 4 ──all answered──▶ listening ──quiet──▶ told
-       ▲                  │ no answer                       │ one answer too many
-       └──────────────────┴─────────────────────────────────┘
+    resting ──due──▶ asking 1 2 3 4 4 3 2 1 ──▶ listening ──quiet──▶ told
+       ▲                  │ no answer,             │ one answer
+       │                  │ or another than before │ too many
+       └──────────────────┴────────────────────────┘
 
 An answer does not say what it answers. One that comes late, from a printer whose
 buffer was full, would be taken for the answer to the next question, and so on to
 the end of the round: paper near its end would read as an open cover. But then the
-round ends with an answer too many, and nothing of it is believed.
+round ends with an answer too many; and as the questions are asked forth and back,
+those shifted by one either contradict each other or are all the same byte.
 
 An image must go out with no request inside it: there the printer would print the
 rest of it as text. Whoever prints says `hold` before and `release` after.
@@ -98,7 +100,7 @@ class PrinterWatch:
             self._are_blocks_due = False
             return encode_blocks_wanted(is_wanted=True)
         if self._round is None and now_s >= self._next_s:
-            self._round = _Round(list(self._asks))
+            self._round = _Round([*self._asks, *reversed(self._asks)])
         return b"" if self._round is None else self._round.ask(now_s)
 
     def feed(self, chunk: bytes) -> list[WatchEvent]:
@@ -132,7 +134,7 @@ class PrinterWatch:
             return []
         self._end_round(now_s)
         self._missed = 0
-        return self._tell(PrinterState(frozenset(going.found)))
+        return self._tell(going.state())
 
     def finish(self) -> list[WatchEvent]:
         """Forget the round: the line was lost, and what the printer is with it."""
@@ -142,9 +144,10 @@ class PrinterWatch:
         return [*self._decoder.finish(), *self._tell(_UNKNOWN)]
 
     def _answer(self, answer: StatusAnswer) -> list[WatchEvent]:
-        if self._round is not None and self._round.take(answer):
-            return []
-        return [PrinterGarbage(bytes([answer.byte]), "an answer nobody asked for")]
+        reason = "an answer nobody asked for"
+        if self._round is not None:
+            reason = self._round.take(answer)
+        return [PrinterGarbage(bytes([answer.byte]), reason)] if reason else []
 
     def _miss(self) -> list[WatchEvent]:
         self._missed += 1
@@ -166,7 +169,7 @@ class _Round:
     """One round of questions, and what their answers said so far."""
 
     rest: list[StatusRequest]
-    found: set[PrinterCondition] = field(default_factory=set)
+    found: dict[StatusRequest, StatusAnswer] = field(default_factory=dict)
     asked: StatusRequest | None = None
     # When the question was asked; after the last answer, when listening began.
     since_s: float = 0.0
@@ -174,20 +177,22 @@ class _Round:
     is_spoiled: bool = False
 
     def ask(self, now_s: float) -> bytes:
-        if self.asked is not None or not self.rest:
+        if self.asked is not None or not self.rest or self.is_spoiled:
             return b""
         self.asked = self.rest.pop(0)
         self.since_s = now_s
         return encode_status_request(self.asked)
 
-    def take(self, answer: StatusAnswer) -> bool:
-        """Take an answer; False, and the round is spoiled, if none was awaited."""
-        if self.asked is None:
+    def take(self, answer: StatusAnswer) -> str:
+        """Take an answer; says why it spoils the round, or nothing."""
+        asked, self.asked = self.asked, None
+        if asked is None:
             self.is_spoiled = True
-            return False
-        self.found |= answer.conditions(self.asked)
-        self.asked = None
-        return True
+            return "an answer nobody asked for"
+        if self.found.setdefault(asked, answer) != answer:
+            self.is_spoiled = True
+            return "another answer than before"
+        return ""
 
     def is_late(self, now_s: float) -> bool:
         return self.asked is not None and now_s - self.since_s >= ANSWER_S_MAX
@@ -200,3 +205,7 @@ class _Round:
             self.is_listening = True
             self.since_s = now_s
         return now_s - self.since_s >= LISTEN_S
+
+    def state(self) -> PrinterState:
+        told = (answer.conditions(request) for request, answer in self.found.items())
+        return PrinterState(frozenset().union(*told))

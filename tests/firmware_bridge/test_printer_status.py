@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from firmware_bridge.printer_status import (
@@ -336,7 +336,10 @@ def test_one_round_without_an_answer_is_no_news() -> None:
     assert line.states == [WELL]
 
 
-@given(st.lists(st.tuples(st.integers(1, 50), st.integers(1, 100)), max_size=8))
+# Busy for less than a round each time, so that up to three answers are late.
+@given(st.lists(st.tuples(st.integers(1, 60), st.integers(1, 45)), max_size=3))
+@example([(5, 40), (3, 10)])
+@example([(1, 40), (3, 15)])
 def test_answers_that_come_late_are_not_taken_for_others(
     times: list[tuple[int, int]],
 ) -> None:
@@ -355,11 +358,28 @@ def test_answers_that_come_late_are_not_taken_for_others(
     assert line.states[-1] == near_end
 
 
+@given(conditions, st.integers(0, 0xFF))
+def test_a_round_shifted_by_one_answer_is_believed_only_if_it_is_right(
+    told: frozenset[PrinterCondition], late: int
+) -> None:
+    watch, ear, now_s = PrinterWatch(), PrinterRequestDecoder(), 100.0
+    answer = bytes([late & 0x6C | 0x12])
+    for _ in range(8):
+        request = next(iter(ear.feed(watch.bytes_to_send(now_s))), None)
+        watch.feed(answer)
+        if isinstance(request, StatusRequest):
+            answer = encode_status_answer(request, told)
+    watch.tick(now_s)
+    watch.tick(now_s + LISTEN_S)
+
+    assert watch.state in {UNKNOWN, PrinterState(told)}
+
+
 def test_an_answer_too_many_spoils_its_round() -> None:
     watch = PrinterWatch([PAPER])
-    watch.bytes_to_send(100.0)
-    late = encode_status_answer(PAPER, {PAPER_OUT})
-    assert watch.feed(late) == []
+    for _ in range(2):
+        watch.bytes_to_send(100.0)
+        assert watch.feed(encode_status_answer(PAPER, {PAPER_OUT})) == []
     assert watch.tick(100.1) == []
 
     assert watch.feed(b"\x12") == [
@@ -368,6 +388,20 @@ def test_an_answer_too_many_spoils_its_round() -> None:
     assert watch.tick(100.1 + LISTEN_S) == []
     assert watch.state == UNKNOWN
     assert watch.bytes_to_send(100.2 + LISTEN_S) == b""
+
+
+def test_another_answer_than_before_spoils_its_round() -> None:
+    watch = PrinterWatch([PAPER])
+    watch.bytes_to_send(100.0)
+    watch.feed(b"\x12")
+    watch.bytes_to_send(100.0)
+
+    assert watch.feed(b"\x1e") == [
+        PrinterGarbage(b"\x1e", "another answer than before")
+    ]
+    assert watch.bytes_to_send(100.1) == b""
+    assert watch.tick(100.1) == []
+    assert watch.state == UNKNOWN
 
 
 def test_an_answer_without_any_question_is_garbage() -> None:
