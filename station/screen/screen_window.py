@@ -21,7 +21,7 @@ from interface.kivy_window import open_window, save_picture
 from interface.texts import Texts, Value
 from messaging.contracts.halls import BilingualText
 from station.happenings import Touched
-from station.screen.drawing import Drawn, draw
+from station.screen.drawing import Drawn, draw, targets_of
 from station.screen.keys import KeyJudge, Pressed
 from station.screen.wording import Page, compose_page, still
 from station.station_view import StationView
@@ -93,7 +93,7 @@ class ScreenWindow:
             return
         self._drawn = draw(page, self._theme)
         # Fingers need to settle where other targets appear, and only there.
-        self.surface.show(self._drawn.root, " ".join(self._drawn.targets))
+        self.surface.show(self._drawn.root, self._drawn.target_keys)
         if self._pictures is not None:
             self._picture(page, self._pictures / f"station-{page.stage}.png")
 
@@ -111,12 +111,10 @@ class ScreenWindow:
             Clock.schedule_once(save, 0)
 
     def _tap(self, key: str) -> None:
-        page = self._page
-        if page is None:
-            return
-        for target in (*page.targets, *([page.undo] if page.undo else [])):
-            if target.key == key:
-                self._put(Touched(target.answer))
+        if self._page is not None:
+            for target in targets_of(self._page):
+                if target.key == key:
+                    self._put(Touched(target.answer))
 
     def _press(self, _window: Any, key: int, *_rest: Any) -> None:
         pressed = self._keys.down(key, Clock.time())

@@ -36,15 +36,17 @@ class Target:
     answer: Answer
     number: int | None = None
     mark: str = ""
+    countdown: BilingualText | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What became of the last drop."""
+    """What became of the last drop; `has_points` if they are a number."""
 
+    mark: str
     verdict: BilingualText
     points: BilingualText
-    mark: str
+    has_points: bool
     reason: BilingualText | None = None
     balance: BilingualText | None = None
 
@@ -67,7 +69,8 @@ class Page:
     clock: str
     instruction: BilingualText
     explanation: BilingualText | None
-    owner: BilingualText | None
+    stream: BilingualText
+    household: BilingualText | None
     weight: str
     unit: BilingualText
     told: Told | None
@@ -94,9 +97,6 @@ _EXPLAINED: Final = frozenset(
 )
 _TOLD: Final = frozenset({State.READY, State.THANKED, State.FAREWELL})
 
-# When the wait for a verdict is over, this is what is recorded.
-_LAST_RESORT: Final = f"verdict-{Verdict.UNINSPECTED}"
-
 # What matters most to whoever stands there; the strip shows all of it anyway.
 _NOTICES: Final = (
     "notice-outbox",
@@ -119,7 +119,8 @@ def compose_page(view: StationView, say: Say) -> Page:
         clock="" if view.at is None else f"{view.at:%H:%M}",
         instruction=say(view.instruction),
         explanation=say(f"why-{view.stage}") if view.stage in _EXPLAINED else None,
-        owner=_owner(view, say),
+        stream=say(f"stream-{view.stream}"),
+        household=_household(view, say),
         weight=render_weight(view.live_g),
         unit=say("unit"),
         told=_told(view, say),
@@ -149,9 +150,15 @@ def render_weight(weight_g: int | None) -> str:
 
 def still(page: Page) -> Page:
     """Give the page without what moves: the live weight and the countdowns."""
-    targets = tuple(replace(target, words=_NOTHING) for target in page.targets)
-    undo = None if page.undo is None else replace(page.undo, words=_NOTHING)
+    targets = tuple(_still(target) for target in page.targets)
+    undo = None if page.undo is None else _still(page.undo)
     return replace(page, weight="", targets=targets, undo=undo)
+
+
+def _still(target: Target) -> Target:
+    # That there is a countdown stays: it is written in other letters.
+    countdown = None if target.countdown is None else _NOTHING
+    return replace(target, countdown=countdown)
 
 
 _NOTHING: Final = BilingualText(zh="", en="")
@@ -161,12 +168,10 @@ def _by_weight(notices: Iterable[str]) -> list[str]:
     return sorted(notices, key=_NOTICES.index)
 
 
-def _owner(view: StationView, say: Say) -> BilingualText | None:
-    stream = say(f"stream-{view.stream}")
+def _household(view: StationView, say: Say) -> BilingualText | None:
     if view.household_code is None:
-        return stream
-    household = view.household_code
-    return _fill(say, "owner", stream=stream, household=_same(household))
+        return None
+    return say("household", household=view.household_code)
 
 
 def _told(view: StationView, say: Say) -> Told | None:
@@ -180,9 +185,10 @@ def _told(view: StationView, say: Say) -> Told | None:
         weight = _same(render_weight(view.net_g))
         line = _fill(say, "told-verdict", verdict=words, weight=weight)
     return Told(
+        mark=MARKS[verdict],
         verdict=line,
         points=_points(view, say),
-        mark=MARKS[verdict],
+        has_points=view.points is not None,
         reason=None
         if view.reason is None
         else _fill(say, "told-reason", reason=view.reason),
@@ -204,25 +210,33 @@ def _points(view: StationView, say: Say) -> BilingualText:
 
 def _target(choice: Choice, view: StationView, say: Say) -> Target:
     if isinstance(choice.text, BilingualText):
-        return Target(
-            f"reason-{choice.number}", choice.text, choice.answer, choice.number
-        )
-    words = say(choice.text)
-    if choice.text == _LAST_RESORT:
-        words = _counting(words, view, say)
+        key = f"reason-{choice.number}"
+        return Target(key, choice.text, choice.answer, choice.number)
     verdict = Verdict(choice.text.removeprefix("verdict-"))
-    return Target(choice.text, words, choice.answer, choice.number, MARKS[verdict])
+    is_last_resort = verdict is Verdict.UNINSPECTED
+    return Target(
+        choice.text,
+        say(choice.text),
+        choice.answer,
+        choice.number,
+        MARKS[verdict],
+        _countdown("countdown-verdict", view, say) if is_last_resort else None,
+    )
 
 
 def _undo(choice: Choice, view: StationView, say: Say) -> Target:
-    words = choice.text if isinstance(choice.text, BilingualText) else say(choice.text)
-    return Target("undo", _counting(words, view, say), choice.answer)
+    return Target(
+        "undo",
+        say("undo"),
+        choice.answer,
+        countdown=_countdown("countdown-undo", view, say),
+    )
 
 
-def _counting(words: BilingualText, view: StationView, say: Say) -> BilingualText:
+def _countdown(key: str, view: StationView, say: Say) -> BilingualText | None:
     if view.remaining_s is None:
-        return words
-    return _fill(say, "counting", words=words, seconds=_same(str(view.remaining_s)))
+        return None
+    return say(key, seconds=view.remaining_s)
 
 
 def _device(device: DeviceHealth, say: Say) -> DeviceMark:

@@ -31,7 +31,7 @@ why-repeated = It counts only once. Please take it, and bring the next.
 why-uncleared = The load has changed. Take everything off, then put down one bag.
 
 # This bag
-owner = { $stream } · household { $household }
+household = Household { $household }
 stream-kitchen = Kitchen waste
 stream-other = Other waste
 stream-recyclable = Recyclables
@@ -43,7 +43,8 @@ verdict-correct = Correct
 verdict-contaminated = Contaminated
 verdict-uninspected = Uninspected
 undo = Undo
-counting = { $words } { $seconds } s
+countdown-verdict = in { $seconds } s
+countdown-undo = { $seconds } s
 
 # What came of it
 told-verdict = { $verdict } · { $weight } kg

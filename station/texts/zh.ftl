@@ -17,7 +17,7 @@ do-reasoning = 为什么不合格？
 do-judged = 正在记录，请稍等
 do-unwritten = 还没有记上，请稍等
 do-thanked = 已记录，请拿走袋子
-do-farewell = 谢谢，下一袋请放
+do-farewell = 谢谢！请放下一袋
 do-reopened = 已撤销，请重新判定
 do-crowded = 镜头里有两张标签
 do-repeated = 这一袋已经记过了
@@ -31,7 +31,7 @@ why-repeated = 不会重复记分。请拿走，换下一袋。
 why-uncleared = 秤上的东西换了。请全部拿下来，再放一袋。
 
 # 这一袋
-owner = { $stream } · 住户 { $household }
+household = 住户 { $household }
 stream-kitchen = 厨余垃圾
 stream-other = 其他垃圾
 stream-recyclable = 可回收物
@@ -43,7 +43,8 @@ verdict-correct = 合格
 verdict-contaminated = 不合格
 verdict-uninspected = 未检
 undo = 撤销
-counting = { $words } { $seconds }秒
+countdown-verdict = { $seconds } 秒后自动
+countdown-undo = 还有 { $seconds } 秒
 
 # 结果
 told-verdict = { $verdict } · { $weight } 公斤
