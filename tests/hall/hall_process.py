@@ -129,6 +129,6 @@ def _environment() -> dict[str, str]:
 def free_tcp_port() -> int:
     """Find a port that nobody listens on, below those that connections are given."""
     while True:
-        tcp_port = random.randrange(10_000, 32_000)  # noqa: S311  # no secret
+        tcp_port = random.randrange(10_000, 32_000)  # no secret
         with contextlib.suppress(OSError), socket.create_server(("", tcp_port)):
             return tcp_port
