@@ -181,8 +181,8 @@ class Station:
     def presses(self) -> list[Button]:
         return [e.button for e in self.events if isinstance(e, ButtonPressed)]
 
-    def was_pressed(self, last: list[Button]) -> bool:
-        return self.presses[-len(last) :] == last
+    def has_presses(self, count: int) -> bool:
+        return len(self.presses) >= count
 
 
 @dataclass
@@ -224,14 +224,14 @@ def test_a_press_counts_once_on_a_line_that_loses_doubles_and_bends(
     point: Point, wait_until: WaitUntil
 ) -> None:
     station, line = point.station, point.line
-    pressed = [Button(1 + n % 3) for n in range(24)]
+    pressed = [Button(1 + n % 3) for n in range(21)]
     with station.listening():
         wait_until(lambda: station.boot_ids)
         line.faults = 0.4
-        for few in (pressed[:8], pressed[8:16], pressed[16:]):
-            for button in few:
-                point.panel.press(button)
-            wait_until(partial(station.was_pressed, few), 60)
+        for number, button in enumerate(pressed, start=1):
+            point.panel.press(button)
+            if number % 7 == 0:  # it keeps eight, one of them perhaps not acknowledged
+                wait_until(partial(station.has_presses, number), 60)
         line.faults = 0.0
         # A late repetition would have come before the answer to a change made now.
         station.host.show(GREEN)
