@@ -26,10 +26,10 @@ from station.screen.wording import Page, Target, Told
 # The weight's digits and the width they get, with their unit: read from where the
 # residents stand, behind the bag. Large where nothing is asked or explained.
 _WEIGHT: Final = (15.0, 94.0)
-_LARGE_WEIGHT: Final = (18.0, 104.0)
+_LARGE_WEIGHT: Final = (17.5, 104.0)
 _TOLD_WEIGHT: Final = (13.0, 82.0)
 
-_STREAM_MM: Final = 10.0
+_STREAM_MM: Final = 9.0
 _TOLD_MM: Final = 10.0
 _POINTS_MM: Final = 18.0
 

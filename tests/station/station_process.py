@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,12 +37,18 @@ _START_S_MAX: Final = 30.0
 
 
 class StationProcess:
-    """`python -m station --no-screen` with scale, panel and camera to play with."""
+    """`python -m station` with scale, panel and camera to play with."""
 
     def __init__(
-        self, folder: Path, broker_tcp_port: int, *, undo_s: float = 0.2
+        self,
+        folder: Path,
+        broker_tcp_port: int,
+        *,
+        undo_s: float = 0.2,
+        options: Sequence[str] = ("--no-screen",),
     ) -> None:
         self.folder = folder
+        self._options = options
         self.scale = ScaleSimulator("st-gs", readings_per_s=20, settle_s=0.1)
         self.panel = PanelSimulator()
         self._view = folder / "camera" / "view.jpg"
@@ -95,7 +102,7 @@ class StationProcess:
             [
                 sys.executable,
                 *("-m", "station", "--config", str(self.settings_file)),
-                *("--no-screen", "--log-json"),
+                *(*self._options, "--log-json"),
             ],
             stdout=subprocess.PIPE,
             text=True,
