@@ -5,7 +5,7 @@ The C in `firmware/` decides the same; the layout is told in
 """
 
 from collections import Counter, deque
-from typing import Final
+from typing import Final, assert_never
 
 from firmware_bridge.framing import BrokenFrame, Frame, FrameDecoder
 from firmware_bridge.panel import (
@@ -87,6 +87,8 @@ class PanelFirmware:
                     self._take(payload, now_s)
                 case BrokenFrame(_, reason):
                     self._counts[_COUNTED_AS.get(reason, "torn")] += 1
+                case _:
+                    assert_never(frame)
 
     def bytes_to_send(self, now_s: float) -> bytes:
         """Answers, and whatever is due."""
