@@ -32,9 +32,6 @@ from station.codes import (
 )
 from station.looks import LOOKS, Look, Picture, Reader
 
-_ZXING_FORMATS: Final = zxingcpp.BarcodeFormats(
-    [zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128]
-)
 _ZBAR_SYMBOLS: Final = [pyzbar.ZBarSymbol.QRCODE, pyzbar.ZBarSymbol.CODE128]
 _SYMBOLOGIES: Final = {"QRCODE": QR_CODE, "CODE128": CODE_128}
 
@@ -129,25 +126,27 @@ def _read(reader: Reader, grey: Picture) -> tuple[Code, ...]:
         return ()
     if reader is Reader.PYZBAR:
         return _read_by_pyzbar(grey)
-    return _read_by_zxing(grey, _BINARIZERS[reader])
+    return _read_by_zxing(grey, is_global=reader is Reader.ZXING_GLOBAL)
 
 
-_BINARIZERS: Final = {
-    Reader.ZXING: zxingcpp.Binarizer.LocalAverage,
-    Reader.ZXING_GLOBAL: zxingcpp.Binarizer.GlobalHistogram,
-}
-
-
-def _read_by_zxing(grey: Picture, binarizer: zxingcpp.Binarizer) -> tuple[Code, ...]:
+def _read_by_zxing(grey: Picture, *, is_global: bool) -> tuple[Code, ...]:
+    # Made anew each time: its binding complains of what modules still hold when the
+    # program ends.
+    kinds = zxingcpp.BarcodeFormat
+    barcodes = zxingcpp.read_barcodes(
+        grey,
+        formats=zxingcpp.BarcodeFormats([kinds.QRCode, kinds.Code128]),
+        binarizer=zxingcpp.Binarizer.GlobalHistogram
+        if is_global
+        else zxingcpp.Binarizer.LocalAverage,
+    )
     return _each_text_once(
         Code(
             _tidied(barcode.text),
-            QR_CODE if barcode.format == zxingcpp.BarcodeFormat.QRCode else CODE_128,
+            QR_CODE if barcode.format == kinds.QRCode else CODE_128,
             "zxing-cpp",
         )
-        for barcode in zxingcpp.read_barcodes(
-            grey, formats=_ZXING_FORMATS, binarizer=binarizer
-        )
+        for barcode in barcodes
     )
 
 

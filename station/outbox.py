@@ -73,7 +73,7 @@ class AlreadyRecorded:
 
 
 class Outbox:
-    """One station's drops on disk. Used by one thread at a time, of one process."""
+    """One station's drops on disk. Used by one thread of one process."""
 
     def __init__(self, file: Path, station: StationId, boot_id: BootId) -> None:
         """Open or create the file; raises `OutboxError`."""
@@ -220,10 +220,7 @@ class Outbox:
             )
 
     def _open(self) -> sqlite3.Connection:
-        # Opened by the program's first thread, used by its loop's: never by two.
-        database = sqlite3.connect(
-            self._file, isolation_level=None, check_same_thread=False
-        )
+        database = sqlite3.connect(self._file, isolation_level=None)
         try:
             # Another station on the same file would count its numbers twice.
             database.execute("PRAGMA locking_mode = EXCLUSIVE")

@@ -28,9 +28,9 @@ WeightFact: TypeAlias = WeightSettled | ScaleCleared | ScaleLost | ScaleFound
 # How many equal readings make a settled weight, and over how long: fewer when the
 # scale itself says that it stands still. At ten a second both stay below 1 s.
 _FLAGGED_READINGS_MIN: Final = 3
-_FLAGGED_S_MIN: Final = 0.2
+_FLAGGED_S_MIN: Final = 0.15
 _PLAIN_READINGS_MIN: Final = 5
-_PLAIN_S_MIN: Final = 0.4
+_PLAIN_S_MIN: Final = 0.35
 
 # One reading near zero may be a flipped digit.
 _EMPTY_READINGS_MIN: Final = 2

@@ -1,0 +1,39 @@
+"""Opening hours: in the site's zone, ends excluded, over midnight."""
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from messaging.contracts.registry import Opening
+from station.opening_hours import opening_at
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+MORNING = Opening(name="morning", opens_at=time(7), closes_at=time(8, 30))
+NIGHT = Opening(name="night", opens_at=time(23), closes_at=time(1))
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "name"),
+    [
+        (6, 59, None),
+        (7, 0, "morning"),
+        (8, 29, "morning"),
+        (8, 30, None),
+        (22, 59, None),
+        (23, 0, "night"),
+        (0, 59, "night"),
+        (1, 0, None),
+    ],
+)
+def test_a_moment_falls_into_an_opening_or_none(
+    hour: int, minute: int, name: str | None
+) -> None:
+    at = datetime(2026, 11, 24, hour, minute, tzinfo=SHANGHAI)
+
+    assert opening_at((MORNING, NIGHT), at) == name
+
+
+def test_no_openings_are_never_open() -> None:
+    assert opening_at((), datetime(2026, 11, 24, 7, tzinfo=SHANGHAI)) is None

@@ -1,0 +1,78 @@
+"""Recorded bags: known again by serial for good, by sticker and load for a while."""
+
+import pytest
+
+from station import recorded_bags
+from station.recorded_bags import RecordedBags, RecordedBefore
+from tests.station.labels import LI, WANG, seen
+
+
+@pytest.fixture
+def bags() -> RecordedBags:
+    return RecordedBags(RecordedBefore(), now_s=0)
+
+
+def test_a_serial_is_known_for_good(bags: RecordedBags) -> None:
+    bags.add(seen(WANG, 1), 1500, now_s=0)
+
+    assert bags.has(seen(WANG, 1), 900, now_s=86_400)
+    assert not bags.has(seen(WANG, 2), 1500, now_s=0)
+
+
+def test_a_sticker_is_known_by_its_load_and_for_half_a_minute(
+    bags: RecordedBags,
+) -> None:
+    bags.add(seen(WANG), 1500, now_s=0)
+
+    assert bags.has(seen(WANG), 1510, now_s=29)
+    assert not bags.has(seen(WANG), 1540, now_s=29)
+    assert not bags.has(seen(WANG), None, now_s=29)
+    assert not bags.has(seen(WANG), 1500, now_s=31)
+    assert not bags.has(seen(LI), 1500, now_s=0)
+
+
+def test_an_unweighed_sticker_is_known_by_itself(bags: RecordedBags) -> None:
+    bags.add(seen(WANG), None, now_s=0)
+
+    assert bags.has(seen(WANG), None, now_s=29)
+    assert bags.has(seen(WANG), 800, now_s=29)
+
+
+def test_a_sticker_stays_known_while_it_keeps_coming_into_view(
+    bags: RecordedBags,
+) -> None:
+    bags.add(seen(WANG), 1500, now_s=0)
+    bags.notice(seen(LI), now_s=20)
+    bags.notice(None, now_s=20)
+    bags.notice(seen(WANG), now_s=25)
+    assert bags.has(seen(WANG), 1500, now_s=50)
+
+    bags.notice(seen(WANG), now_s=90)
+
+    assert not bags.has(seen(WANG), 1500, now_s=91), "it had been away for too long"
+
+
+def test_noticing_before_anything_was_recorded_is_harmless(bags: RecordedBags) -> None:
+    bags.notice(seen(WANG), now_s=0)
+
+    assert not bags.has(seen(WANG), 1500, now_s=0)
+
+
+def test_what_the_disk_remembers_is_known() -> None:
+    bags = RecordedBags(
+        RecordedBefore((seen(WANG, 1).text,), (seen(LI).text, 700)), now_s=500
+    )
+
+    assert bags.has(seen(WANG, 1), None, now_s=501)
+    assert bags.has(seen(LI), 700, now_s=501)
+
+
+def test_the_oldest_serials_are_forgotten(
+    bags: RecordedBags, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorded_bags, "RECORDED_MAX", 2)
+    for serial in (1, 2, 3):
+        bags.add(seen(WANG, serial), 1500, now_s=0)
+
+    known = [bags.has(seen(WANG, serial), 1500, now_s=0) for serial in (1, 2, 3)]
+    assert known == [False, True, True]
