@@ -7,7 +7,7 @@ The clock of the panel is moved by hand, so nobody waits for a watchdog.
 import shutil
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -39,6 +39,7 @@ from firmware_bridge.panel import (
 )
 from firmware_bridge.panel_firmware import PanelFirmware
 from firmware_bridge.serial_link import SerialLink
+from firmware_bridge.simulators.pseudo_terminal import PseudoTerminal
 from tests.firmware_bridge.c_panel import CPanel, CProcess, Filter, LossyLine, make
 from tests.waiting import WaitUntil
 
@@ -343,19 +344,28 @@ def test_the_board_image_runs_and_meets_the_station(
     make("qemu", tmp_path)
     erased = tmp_path / "erased.bin"
     erased.write_bytes(b"\xff" * 2048)
-    with LossyLine(seed=1) as line:
+    distance = bytes.fromhex("ff07a1a7")
+    with LossyLine(seed=1) as line, closing(PseudoTerminal("fill")) as fill:
         station = Station(line)
         station.host.show(GREEN)
+
+        def measured() -> bool:
+            fill.write(distance)
+            # The emulated pins are all low, which an HX711 means as a zero.
+            return station.heard(PanelMeasured(1953, 0))
+
         emulator = (
             *("qemu-system-arm", "-M", "stm32vldiscovery", "-display", "none"),
             *("-monitor", "stdio", "-kernel", str(tmp_path / "panel-qemu.elf")),
             # Where `make qemu` has put the pages that count the starts.
             *("-device", f"loader,file={erased},addr=0x20001000,force-raw=on"),
             *("-chardev", f"serial,id=line,path={line.panel_end.path}"),
-            *("-serial", "chardev:line"),
+            *("-chardev", f"serial,id=fill,path={fill.path}"),
+            *("-serial", "chardev:line", "-serial", "chardev:fill"),
         )
         with CProcess(*emulator) as board, station.listening():
             wait_until(lambda: station.heard(LampsShown(GREEN)), 30)
+            wait_until(measured, 30)
             line.faults = 0.3
             station.host.keep_lid(is_unlocked=True)
             wait_until(lambda: station.heard(LidShown(is_unlocked=True)), 30)
