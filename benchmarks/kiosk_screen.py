@@ -6,11 +6,15 @@ which is what no kiosk could be faster than. Then a process of its own: from its
 to the first touch it would take, and what it costs when nobody comes.
 """
 
+import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
+
 import json
+import multiprocessing
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,18 +28,18 @@ from benchmarks.rows import Row
 from interface.kivy_touch import tap
 from interface.kivy_window import draw_frames, put_on_glass
 from kiosk.app import KioskApp
-from kiosk.asking import Ask
 from kiosk.gallery import UPRIGHT
-from kiosk.hall_link import HallLink
 from kiosk.settings import KioskSettings
 from messaging.broker_settings import BrokerSettings
-from messaging.contracts.halls import TicketTaken
+from messaging.codec import encode
+from messaging.contracts.halls import TakeTicket
 from messaging.contracts.ids import ClientId, CommunityId, RequestId, ServiceLetter
 from messaging.identifiers import new_id
 from messaging.mqtt_bus import MqttBus
-from tests.kiosk.halls import HALL, MORNING, TOPICS, ScriptedHall, last_will
+from tests.kiosk.halls import HALL, TOPICS, ScriptedHall, last_will
 from tests.mosquitto import Mosquitto
-from tests.waiting import wait_until
+
+_SPAWN: Final = multiprocessing.get_context("spawn")
 
 _VISITS: Final = 60
 _ROUND_TRIPS: Final = 300
@@ -50,14 +54,12 @@ def measure() -> list[Row]:
         mosquitto = Mosquitto(folder)
         mosquitto.start()
         broker = BrokerSettings(tcp_port=mosquitto.tcp_port)
-        hall = ScriptedHall(MqttBus(broker, client="hall-h01", will=last_will()))
-        hall.open()
         try:
-            bare_ms = _bare_round_trips_ms(broker)
-            tickets_ms = _visits_ms(_settings(folder, broker))
-            start_s, idle_percent = _own_process(folder, broker)
+            with _hall(broker):
+                bare_ms = _bare_round_trips_ms(broker)
+                tickets_ms = _visits_ms(_settings(folder, broker))
+                start_s, idle_percent = _own_process(folder, broker)
         finally:
-            hall.bus.close()
             mosquitto.kill()
     return [
         Row(
@@ -80,21 +82,43 @@ def measure() -> list[Row]:
     ]
 
 
+@contextmanager
+def _hall(broker: BrokerSettings) -> Iterator[None]:
+    """Let a hall in a process of its own answer at once."""
+    process = _SPAWN.Process(target=_answer, args=(broker,), daemon=True)
+    process.start()
+    yield
+    process.terminate()
+    process.join()
+
+
+def _answer(broker: BrokerSettings) -> None:
+    hall = ScriptedHall(MqttBus(broker, client="hall-h01", will=last_will()))
+    hall.open()
+    threading.Event().wait()
+
+
 def _bare_round_trips_ms(broker: BrokerSettings) -> list[float]:
     """Ask for tickets without a screen: send, wait for the answer, again."""
-    bus = MqttBus(broker, client="bare")
-    link = HallLink(bus, TOPICS, HALL, ClientId("bare"))
-    link.open()
-    wait_until(lambda: bus.is_connected)
+    bus, arrived = MqttBus(broker, client="bare"), threading.Event()
+    replies = TOPICS.replies(ClientId("bare"))
+    bus.subscribe(TOPICS.hall_state(HALL), lambda _: arrived.set())
+    bus.subscribe(replies, lambda _: arrived.set())
+    bus.open()
+    arrived.wait()  # the hall is there
     times_ms = []
     for _ in range(_ROUND_TRIPS):
-        ask = Ask(RequestId(new_id()), ServiceLetter("A"), MORNING)
+        arrived.clear()
+        request = TakeTicket(
+            request_id=RequestId(new_id()),
+            reply_to=replies,
+            service=ServiceLetter("A"),
+        )
         began_s = time.perf_counter()
-        link.send(ask)
-        while not any(isinstance(one, TicketTaken) for one in link.arrivals()):
-            pass
+        bus.publish(TOPICS.hall_requests(HALL), encode(request))
+        arrived.wait()
         times_ms.append(1000 * (time.perf_counter() - began_s))
-    link.close()
+    bus.close()
     return times_ms
 
 
@@ -170,6 +194,7 @@ def _own_process(folder: Path, broker: BrokerSettings) -> tuple[float, float]:
         time.sleep(_IDLE_S)
         idle_percent = running.cpu_percent()
         process.terminate()
+        process.communicate()
     return start_s, idle_percent
 
 

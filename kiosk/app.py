@@ -6,10 +6,12 @@ visit wants done, and draw only if something else is to be shown.
 
 import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
 
+import gc
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from kivy.base import runTouchApp, stopTouchApp
@@ -33,6 +35,9 @@ from messaging.contracts.health import HallHealth
 from messaging.contracts.ids import RequestId
 from messaging.identifiers import new_id
 from messaging.topics import Topics
+
+# After a screen was drawn, and well before the fingers on it are heard.
+_SWEEP_S: Final = 0.2
 
 
 class KioskApp:
@@ -83,18 +88,24 @@ class KioskApp:
         self.surface.size = window.size
         self._resume()
         self._link.open()
+        # Screens that are gone are garbage in circles. Python would look for it under a
+        # tap, for up to a tenth of a second; we look while the glass is settling.
+        gc.disable()
+        self._sweeping = Clock.create_trigger(lambda _elapsed_s: gc.collect(), _SWEEP_S)
         self._step(0)
         self._stepping = Clock.schedule_interval(self._step, 0)
         log().info("kiosk_opened", hall=self._settings.hall)
 
     def close(self) -> None:
         self.cut()
+        gc.enable()
         self._link.close()
         log().info("kiosk_closed", hall=self._settings.hall)
 
     def cut(self) -> None:
         """Stand still as if the power had gone: nothing is said, nothing saved."""
         self._stepping.cancel()
+        self._sweeping.cancel()
 
     def stop(self) -> None:
         """End `run`; from Kivy's thread."""
@@ -172,6 +183,8 @@ class KioskApp:
         self._shown = shown
         pen = take_pen(self._settings.glass, shown.around.modes)
         self.surface.show(draw(shown, pen), shown.name)
+        self._sweeping.cancel()
+        self._sweeping()
         for fact in self._facts.tell(shown):
             log().info(fact.name, **fact.fields)
         if self._pictures is not None and is_other_screen:
