@@ -1,0 +1,143 @@
+"""Correspondence: whatever arrives on the station's topics, it lives on."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from messaging.codec import PAYLOAD_BYTES_MAX, encode
+from messaging.contracts.drops import (
+    DropReceipt,
+    DropReceipts,
+    Outcome,
+    Stream,
+    Verdict,
+)
+from messaging.contracts.ids import DropId
+from messaging.contracts.registry import Registry, TariffLine
+from messaging.topics import Topics
+from station.correspondence import Correspondence
+from station.happenings import (
+    KeepRegistry,
+    MessageArrived,
+    Note,
+    PublishDrops,
+    SettleDrops,
+)
+from tests.station.labels import NB01
+from tests.station.sorting_site import STATION
+
+ONE = DropId("0199a0c4-0000-7000-8000-000000000001")
+TWO = DropId("0199a0c4-0000-7000-8000-000000000002")
+
+TOPICS = Topics(NB01)
+RECEIPTS = TOPICS.receipts(STATION)
+
+REGISTRY = Registry(
+    revision=3,
+    as_of=datetime(2026, 11, 24, tzinfo=UTC),
+    tariff=(TariffLine(stream=Stream.KITCHEN, verdict=Verdict.CORRECT, points=2),),
+)
+
+
+def receipts(*drop_ids: DropId, outcome: Outcome = Outcome.POSTED) -> MessageArrived:
+    each = tuple(DropReceipt(drop_id=one, outcome=outcome) for one in drop_ids)
+    return MessageArrived(RECEIPTS, encode(DropReceipts(receipts=each)))
+
+
+@pytest.fixture
+def post() -> Correspondence:
+    one = Correspondence(NB01, STATION, waiting=[ONE])
+    one.connect()
+    return one
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_every_answer_lets_a_drop_leave(post: Correspondence, outcome: Outcome) -> None:
+    assert post.tick(0) == [PublishDrops((ONE,))]
+
+    (order,) = post.take(receipts(ONE, outcome=outcome))
+
+    assert isinstance(order, SettleDrops)
+    assert [receipt.drop_id for receipt in order.receipts] == [ONE]
+    assert post.waiting_count == 0
+
+
+def test_the_second_answer_changes_nothing(post: Correspondence) -> None:
+    post.tick(0)
+    post.take(receipts(ONE))
+
+    assert post.take(receipts(ONE)) == []
+    assert post.rejections["receipt for no drop of ours"] == 1
+
+
+def test_an_answer_for_what_was_never_sent_is_not_believed(
+    post: Correspondence,
+) -> None:
+    post.hold(TWO)
+
+    assert post.take(receipts(TWO)) == []
+
+    assert post.waiting_count == 2
+    post.release(TWO)
+    assert post.tick(0) == [PublishDrops((ONE, TWO))]
+
+
+def test_what_the_bus_refused_goes_out_a_moment_later(post: Correspondence) -> None:
+    post.tick(0)
+
+    post.refused([ONE], 0)
+
+    assert post.tick(0.2) == [PublishDrops((ONE,))]
+    assert not post.is_unanswered
+
+
+def test_nothing_goes_out_without_a_broker(post: Correspondence) -> None:
+    post.disconnect()
+
+    assert post.tick(0) == []
+
+
+def test_a_registry_is_kept_once(post: Correspondence) -> None:
+    message = MessageArrived(TOPICS.registry, encode(REGISTRY))
+
+    orders = post.take(message)
+
+    assert orders[0] == KeepRegistry(message.payload)
+    assert post.registry == REGISTRY
+    assert post.take(message) == []
+
+
+@pytest.mark.parametrize(
+    ("topic", "payload", "kind"),
+    [
+        (RECEIPTS, b"{", "malformed"),
+        (RECEIPTS, b'{"receipts":[{"drop_id":"1","outcome":"posted"}]}', "malformed"),
+        (RECEIPTS, b"\xff\xfe", "malformed"),
+        (RECEIPTS, b" " * (PAYLOAD_BYTES_MAX + 1), "oversize"),
+        (TOPICS.registry, b"[]", "malformed"),
+        (TOPICS.registry, b'{"revision":-1}', "malformed"),
+        (TOPICS.registry, b" " * (PAYLOAD_BYTES_MAX + 1), "oversize"),
+        ("linli/1/NB01/stations/s02/receipts", b"{}", "foreign topic"),
+    ],
+)
+def test_what_is_no_message_of_ours_is_counted_and_said(
+    post: Correspondence, topic: str, payload: bytes, kind: str
+) -> None:
+    (note,) = post.take(MessageArrived(topic, payload))
+
+    assert isinstance(note, Note)
+    assert note.fact == "message_rejected"
+    assert post.rejections == {kind: 1}
+    assert post.registry is None
+    assert post.waiting_count == 1
+
+
+@given(st.sampled_from([RECEIPTS, TOPICS.registry, "x"]), st.binary(max_size=200))
+def test_no_bytes_raise(topic: str, payload: bytes) -> None:
+    post = Correspondence(NB01, STATION, waiting=[ONE])
+
+    post.take(MessageArrived(topic, payload))
+
+    assert post.waiting_count == 1

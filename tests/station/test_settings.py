@@ -1,0 +1,70 @@
+"""Settings: the shipped file is right, and every mistake is told in one line."""
+
+from pathlib import Path
+
+import pytest
+
+from interface.settings import SettingsError
+from station.fitness import Device
+from station.settings import StationSettings, load_station_settings
+
+SHIPPED = Path(__file__).parents[2] / "config" / "station.toml"
+
+
+def load_changed(folder: Path, before: str, after: str) -> StationSettings:
+    text = SHIPPED.read_text(encoding="utf-8")
+    assert before in text
+    file = folder / "station.toml"
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+    return load_station_settings(file)
+
+
+def test_the_shipped_settings_are_right() -> None:
+    settings = load_station_settings(SHIPPED)
+
+    assert settings.site.waits.undo_s == 10
+    assert len(settings.reasons) == 6
+    assert settings.site.devices == tuple(Device)
+    assert str(settings.scale.line_settings) == "9600 8N1"
+
+
+def test_a_station_without_a_panel_does_not_miss_it(tmp_path: Path) -> None:
+    settings = load_changed(tmp_path, '[panel]\nserial_port = "usb:1-1.3"', "")
+
+    assert Device.PANEL not in settings.site.devices
+
+
+def test_the_scale_s_line_can_be_another(tmp_path: Path) -> None:
+    settings = load_changed(
+        tmp_path, "# line = { baud = 1200, data", "line = { baud = 1200, data"
+    )
+
+    assert str(settings.scale.line_settings) == "1200 8N1"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "complaint"),
+    [
+        ('stream = "kitchen"', 'stream = "compost"', "compost"),
+        ("undo_s = 10", "undo = 10", "undo"),
+        ('zone = "Asia/Shanghai"', 'zone = "China"', "Asia/Shanghai"),
+        ('protocol = "st-gs"', 'protocol = "stgs"', "stgs"),
+        ('# unit = "kg"', 'unit = "stone"', "stone"),
+        ('# line = { baud = 1200, data_bits = 8, parity = "N"',
+         'line = { baud = 1200, data_bits = 8, parity = "X"', "8X1"),
+        ('station = "s01"', 'station = "S/1"', "station"),
+        ('reason = "paper"', 'reason = "packaging"', "twice"),
+        ('source = "/dev/video0"', 'source = ""', "source"),
+        ("bag_tare_g = 0", "bag_tare_g = -5", "bag_tare_g"),
+        ("[[reasons]]",
+         '[[reasons]]\nreason = "seventh"\nname = { zh = "七", en = "7" }\n[[reasons]]',
+         "reasons"),
+    ],
+)  # fmt: skip
+def test_a_mistake_names_the_file_and_what_is_wrong(
+    tmp_path: Path, before: str, after: str, complaint: str
+) -> None:
+    with pytest.raises(SettingsError, match=complaint) as told:
+        load_changed(tmp_path, before, after)
+
+    assert str(tmp_path / "station.toml") in str(told.value)
