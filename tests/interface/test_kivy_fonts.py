@@ -11,12 +11,18 @@ from interface import palette
 from interface.characters import CAPITAL_SHARE, CHINESE_SHARE
 from interface.failures import FontError
 from interface.kivy_fonts import FONT, register_fonts
-from interface.kivy_measure import glyph_pixels, missing_glyphs
+from interface.kivy_measure import missing_glyphs
 from interface.kivy_theme import Theme
 
 pytestmark = pytest.mark.display
 
 _FONT_PX = 500
+
+
+def drawn(character: str, font_name: str) -> bytes:
+    glyph = CoreLabel(text=character, font_name=font_name, font_size=64)
+    glyph.refresh()
+    return bytes(glyph.texture.pixels)
 
 
 def drawn_share(character: str) -> float:
@@ -39,11 +45,16 @@ def test_characters_are_as_tall_as_the_table_says(character: str, share: float) 
 
 
 @pytest.mark.usefixtures("theme")
-def test_chinese_is_drawn_in_the_mainland_hand() -> None:
-    japanese = CoreLabel(text="直", font_name=palette.CJK_FONT_FILE, font_size=32)
-    japanese.refresh()
+def test_chinese_is_drawn_in_the_mainland_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CACHE_DIRECTORY", str(tmp_path))
+    register_fonts()
 
-    assert glyph_pixels("直") != bytes(japanese.texture.pixels)
+    for character, is_the_same in (("直", False), ("骨", False), ("一", True)):
+        ours = drawn(character, FONT)
+        japanese = drawn(character, palette.CJK_FONT_FILE)
+        assert (ours == japanese) == is_the_same, character
 
 
 @pytest.mark.usefixtures("theme")

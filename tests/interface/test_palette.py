@@ -8,6 +8,17 @@ from interface.palette import Colour, contrast
 GROUNDS = (palette.GROUND, palette.CARD, palette.CARD_PRESSED)
 
 
+def test_sizes_are_never_below_what_old_eyes_and_hands_need() -> None:
+    assert palette.TARGET_MM >= 20
+    assert palette.MAIN_TARGET_MM >= 25
+    assert palette.GAP_MM >= 5
+    assert palette.TEXT_MM >= 5
+    assert palette.MAIN_TEXT_MM >= 8
+    assert palette.INSTRUCTION_MM >= 12
+    assert palette.TICKET_NUMBER_MM >= 60
+    assert palette.ELDER_SCALE >= 1.35
+
+
 def test_black_on_white_is_twenty_one_to_one() -> None:
     black, white = Colour("#000000"), Colour("#ffffff")
 

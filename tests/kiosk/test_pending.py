@@ -1,5 +1,6 @@
 """The unanswered tap on disk: there, gone, or half written by a power cut."""
 
+import json
 import os
 from pathlib import Path
 
@@ -38,6 +39,16 @@ def test_a_later_ask_takes_the_place_of_an_earlier(pending: PendingAsk) -> None:
     pending.keep(OTHER)
 
     assert pending.load() == OTHER
+
+
+def test_the_old_ask_stays_whole_until_the_new_one_is(
+    pending: PendingAsk, tmp_path: Path
+) -> None:
+    pending.keep(ASK)
+    with (tmp_path / "state" / "pending-ask.json").open("rb") as old:
+        pending.keep(OTHER)
+
+        assert json.loads(old.read())["request_id"] == ASK.request_id
 
 
 def test_a_forgotten_ask_is_gone_and_can_be_forgotten_twice(
