@@ -45,8 +45,10 @@ _LINGER_S: Final = 0.002
 QUEUE_BYTES_MAX: Final = 32 * 1024 * 1024
 _MESSAGE_BYTES: Final = 1024
 
-# A receipt has some 200 bytes, a message carries 64 KiB.
-_RECEIPTS_PER_MESSAGE: Final = 200
+# A message carries 64 KiB. A receipt mostly has 200 bytes, but its reason may quote two
+# hundred characters of somebody else's, each written with six: then it has 1,400.
+_RECEIPTS_PER_MESSAGE: Final = 40
+_REASON_CHARACTERS_MAX: Final = 200
 
 # How long a database that failed is left alone.
 _RETRY_S: Final = 1.0
@@ -220,7 +222,7 @@ def _unpostable(arrival: Arrival, refusal: StoreRefused) -> Rejection:
         raise refusal
     return Rejection(
         Fault.UNPOSTABLE,
-        f"the books refused it: {refusal}",
+        f"the books refused it: {refusal}"[:_REASON_CHARACTERS_MAX],
         arrival.topic,
         arrival.drop.station,
         arrival.drop.drop_id,

@@ -11,9 +11,8 @@ from ledger.pages.table import Table
 from ledger.pages.wording import DROP_COLUMNS, Card, Wording
 from messaging.contracts.health import Health
 
-# Everybody with a problem is shown, and so many that are well: nobody reads a
-# thousand cards that say the same.
-_WELL_SHOWN_MAX: Final = 60
+# Problems come first; nobody reads a thousand cards, and no phone draws them.
+_CARDS_MAX: Final = 100
 
 
 class FleetPage:
@@ -48,14 +47,12 @@ class FleetPage:
             if overview.statuses
             else self._wording.say("nobody-yet")
         )
-        unlisted = max(0, counts[Health.WELL] - _WELL_SHOWN_MAX)
-        self._more.text = self._wording.say("fleet-more", count=unlisted)
+        unlisted = len(overview.statuses) - _CARDS_MAX
+        self._more.text = self._wording.say("fleet-more", count=max(0, unlisted))
         self._more.set_visibility(unlisted > 0)
 
     def _show_cards(self, overview: Overview) -> None:
-        problems = [one for one in overview.statuses if one.health is not Health.WELL]
-        well = [one for one in overview.statuses if one.health is Health.WELL]
-        shown = problems + well[:_WELL_SHOWN_MAX]
+        shown = overview.statuses[:_CARDS_MAX]
         cards = {one.name: self._wording.card(one, overview) for one in shown}
         for name in [name for name in self._cards if name not in cards]:
             self._cards.pop(name)[1].delete()

@@ -5,7 +5,7 @@ aside-title = Set aside
 other-language = 中文
 nobody-yet = No stations yet. They appear here once they are connected.
 fleet-summary = lost { $lost } · degraded { $degraded } · well { $well }
-fleet-more = { $count } more, all well, are not listed.
+fleet-more = { $count } more are not listed; the most urgent are above.
 
 station = Station { $name }
 hall = Hall { $name }

@@ -5,7 +5,7 @@ aside-title = 待查
 other-language = English
 nobody-yet = 还没有站点。站点连上后会出现在这里。
 fleet-summary = 失联 { $lost } · 异常 { $degraded } · 正常 { $well }
-fleet-more = 其余 { $count } 个都正常，未列出。
+fleet-more = 另有 { $count } 个没有列出，最要紧的都在上面。
 
 station = 站点 { $name }
 hall = 大厅 { $name }

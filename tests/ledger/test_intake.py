@@ -392,14 +392,18 @@ def test_receipts_wait_for_room_on_the_bus(books: Database) -> None:
     site.intake.close()
 
 
-def test_a_hundred_receipts_fit_their_messages(site: Site) -> None:
-    # Long reasons, many drops: no receipt message may be too large to send.
+def test_many_receipts_with_the_longest_reasons_fit_their_messages(
+    site: Site,
+) -> None:
+    # The reason quotes what was sent, and each of these takes six characters there.
+    count = 300
     with writer_held(site):
-        for number in range(1, 400):
-            said = drop(sequence_no=number, reason="x" * 64)
+        for number in range(1, count + 1):
+            said = drop(sequence_no=number) | {"stream": "\x01" * 300}
             site.intake.deliver(Delivery(TOPICS.drops(S01), payload(said)))
 
-    site.wait_for_receipts(399)
+    site.wait_for_receipts(count)
+    assert set(site.outcomes()) == {Outcome.REFUSED}
 
 
 def test_closing_finishes_the_batch_in_hand(books: Database) -> None:
