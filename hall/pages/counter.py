@@ -45,8 +45,11 @@ addEventListener("keydown", (event) => {{
 }});
 </script>"""
 
-_COLUMNS: Final = "display: grid; grid-template-columns: 3fr 2fr; max-width: none"
-_COLUMN: Final = "display: flex; flex-direction: column; gap: var(--gap)"
+# Two columns on a desk; on a phone the second moves below the first.
+_COLUMNS: Final = "flex-direction: row; flex-wrap: wrap; max-width: none"
+_COLUMN: Final = "display: flex; flex-direction: column; gap: var(--gap); min-width: 0"
+_FIRST_COLUMN: Final = f"{_COLUMN}; flex: 3 1 85mm"
+_SECOND_COLUMN: Final = f"{_COLUMN}; flex: 2 1 75mm"
 _ROW: Final = "display: flex; gap: var(--gap); width: 100%"
 
 
@@ -71,10 +74,10 @@ class CounterPage:
         self._main = ui.element("div").classes("page").style(_COLUMNS)
         self._show_busy(is_busy=False)
         with self._main:
-            with ui.element("div").style(_COLUMN):
+            with ui.element("div").style(_FIRST_COLUMN):
                 self._build_ticket()
                 self._build_buttons()
-            with ui.element("div").style(_COLUMN):
+            with ui.element("div").style(_SECOND_COLUMN):
                 self._build_waiting()
                 self._build_no_shows()
         self._build_question()

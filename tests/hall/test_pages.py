@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 
 # A cheap monitor on a counter, and a television in the hall.
 DESK: ViewportSize = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 TELEVISION: ViewportSize = {"width": 1920, "height": 1080}
 
 # 12 mm, for a mouse or a finger near the screen; the kiosk's are larger.
@@ -33,6 +34,13 @@ _CUT = """() => [...document.querySelectorAll("body *")]
     return e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0
       || box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
   }).map(e => e.textContent)"""
+
+# On a phone one scrolls down, never sideways, and no card is smaller than its texts.
+_CRAMPED = """() => [...document.querySelectorAll(".card, .bar, .card *")]
+  .filter(e => e.offsetParent && e.textContent.trim())
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1
+    || e.classList.contains("card") && e.scrollHeight > e.clientHeight + 1)
+  .map(e => e.textContent)"""
 
 
 @pytest.fixture
@@ -224,3 +232,16 @@ def test_nothing_is_cut_and_targets_are_large_enough(
             "all => all.map(each => each.getBoundingClientRect().height)"
         )
         assert min(heights, default=TARGET_PIXELS) >= TARGET_PIXELS - 1, path
+
+
+def test_a_counters_page_fits_a_phone(open_page: OpenPage, kiosk: KioskClient) -> None:
+    take_tickets(kiosk, A, B)
+    kiosk.ask(call_next(ONE))
+    page = open_page("/counter/1", PHONE)
+    expect(page.locator(".ticket-number")).to_have_text("A001")
+
+    assert page.evaluate(_CRAMPED) == []
+    box = page.locator(".ticket-number").bounding_box()
+    assert box is not None
+    # One line: the number is not broken into two.
+    assert box["height"] < box["width"]
