@@ -4,53 +4,62 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+READY_TO_TEST := $(VENV)/.ready-to-test
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 export SDL_AUDIODRIVER ?= dummy
-export KIVY_NO_ARGS := 1
-export KIVY_NO_FILELOG := 1
 
-.PHONY: help demo test unit journeys check lint types imports drift bench screens clean
+.PHONY: help demo test unit journeys check lint types imports drift bench screens firmware clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-demo: $(VENV)/.ready  ## the whole neighbourhood on this machine (Ctrl-C ends it)
+demo: $(READY)  ## the whole neighbourhood on this machine (Ctrl-C ends it)
 	$(BIN)/python -m demo $(ARGS)
 
-test: $(VENV)/.ready  ## every test, journeys included
+test: $(READY_TO_TEST)  ## every test, journeys included
 	$(BIN)/python -m pytest $(ARGS)
 
-unit: $(VENV)/.ready  ## only the quick tests
+unit: $(READY_TO_TEST)  ## only the quick tests
 	$(BIN)/python -m pytest -m "not journey and not browser and not display" $(ARGS)
 
-journeys: $(VENV)/.ready  ## only the whole stories
+journeys: $(READY_TO_TEST)  ## only the whole stories
 	$(BIN)/python -m pytest -m "journey" $(ARGS)
 
 check: lint types imports drift test  ## what CI runs
 
-lint: $(VENV)/.ready
+lint: $(READY_TO_TEST)  ## ruff: rules and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(VENV)/.ready
+types: $(READY_TO_TEST)  ## mypy, strict
 	$(BIN)/mypy
 
-imports: $(VENV)/.ready
+imports: $(READY_TO_TEST)  ## who may import whom
 	$(BIN)/lint-imports
 
-drift: $(VENV)/.ready
+drift: $(READY_TO_TEST)  ## generated documents against the code
 	$(BIN)/python -m messaging reference --check
 	$(BIN)/python -m firmware_bridge protocols --check docs/scales.md
 
-bench: $(VENV)/.ready  ## what is fast, beside what it is compared with
+bench: $(READY_TO_TEST)  ## what is fast, beside what it is compared with
 	$(BIN)/python -m benchmarks $(ARGS)
 
-screens: $(VENV)/.ready  ## pictures of every screen and page, into pictures/
+screens: $(READY_TO_TEST)  ## pictures of every screen and page, into pictures/
 	$(BIN)/python -m demo pictures --folder pictures
 
-$(VENV)/.ready: pyproject.toml constraints.txt config/deploy/debian-packages.txt
+firmware: $(READY_TO_TEST)  ## the panel's firmware for its board
+	$(MAKE) -C firmware_bridge/firmware arm
+
+$(READY): pyproject.toml constraints.txt config/deploy/debian-packages.txt
 	sh config/deploy/install-packages.sh config/deploy/debian-packages.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	$(PIP_INSTALL) -e .
+	touch $@
+
+$(READY_TO_TEST): $(READY) config/deploy/debian-packages-tests.txt
+	sh config/deploy/install-packages.sh config/deploy/debian-packages-tests.txt
+	$(PIP_INSTALL) -e ".[dev]"
 	touch $@
 
 clean:  ## forget the environment, pictures and demo runs
