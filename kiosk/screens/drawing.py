@@ -1,5 +1,7 @@
 """Every screen by what it shows."""
 
+import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
+
 from typing import assert_never
 
 from kivy.uix.widget import Widget

@@ -18,9 +18,6 @@ _CALLED_MM: Final = 24.0
 # Half of a panel that lies on its side must hold the counter's name beside it.
 _LYING_CALLED_MM: Final = 20.0
 
-# Large texts leave room for so many calls on a panel that lies on its side.
-_FLAT_ELDER_CALLS_MAX: Final = 3
-
 
 def draw_home(shown: HomeShown, pen: Pen) -> Widget:
     """Draw calls above, or on a lying panel beside, what can be tapped."""
@@ -48,17 +45,12 @@ def draw_calls(
             ink=palette.QUIET_INK,
         )
         return hug(column(pen, text))
-    is_portrait = pen.theme.glass.is_portrait
-    shown_max = (
-        _FLAT_ELDER_CALLS_MAX if pen.modes.is_elder and not is_portrait else None
-    )
-    older = [_older(pen, called) for called in calls[1:shown_max]]
-    title = Text(pen.theme, pen.say("calls-title"), palette.MAIN_TEXT_MM)
+    newest = _newest(pen, calls[0])
+    older = hug(column(pen, *(_older(pen, one) for one in calls[1:]), spacing=0))
     if is_wide:
-        return hug(
-            row(pen, _newest(pen, calls[0]), hug(column(pen, *older, spacing=0)))
-        )
-    return hug(column(pen, title, _newest(pen, calls[0]), *older))
+        return hug(row(pen, newest, older))
+    title = Text(pen.theme, pen.say("calls-title"), palette.MAIN_TEXT_MM)
+    return hug(column(pen, title, newest, older))
 
 
 def _newest(pen: Pen, called: CalledNumber) -> Widget:
