@@ -4,14 +4,24 @@ import argparse
 import json
 import os
 import sys
+import tomllib
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final, TypeAlias
 
+import msgspec
+
 from firmware_bridge.scales.decoder import ScaleDecoder
-from firmware_bridge.scales.options import Checksum, DigitOrder, ScaleOptions
+from firmware_bridge.scales.options import (
+    ONLOOKER_OPTIONS,
+    Checksum,
+    DigitOrder,
+    ScaleOptions,
+)
 from firmware_bridge.scales.protocol import ScaleProtocol
 from firmware_bridge.scales.protocols import scale_protocol
 from firmware_bridge.scales.reading import ScaleEvent
+from firmware_bridge.scales.registers import RegisterMap
 from firmware_bridge.scales.rendering import render_event
 
 # The parser that holds the commands; argparse has no public name for its type.
@@ -62,9 +72,25 @@ def _add_scale_options(parser: argparse.ArgumentParser) -> None:
         "--digit-order",
         type=DigitOrder,
         choices=list(DigitOrder),
-        default=DigitOrder.AUTO,
-        help="yaohua-equals: which way the digits run",
+        default=ONLOOKER_OPTIONS.digit_order,
+        help="yaohua-equals: which way the digits run; `auto` refuses what cannot "
+        "be told from the frame, as a station does (default: %(default)s)",
     )
+    parser.add_argument(
+        "--registers",
+        type=_read_registers,
+        metavar="FILE",
+        help="modbus-rtu: a TOML file that says where the weight stands",
+    )
+
+
+def _read_registers(name: str) -> RegisterMap:
+    try:
+        table = tomllib.loads(Path(name).read_text(encoding="utf-8"))
+        return msgspec.convert(table, RegisterMap)
+    except (OSError, ValueError) as error:
+        msg = f"{name}: {error}"
+        raise argparse.ArgumentTypeError(msg) from error
 
 
 def _decode(arguments: argparse.Namespace) -> int:
@@ -74,6 +100,7 @@ def _decode(arguments: argparse.Namespace) -> int:
         arguments.implied_decimals,
         arguments.checksum,
         arguments.digit_order,
+        arguments.registers,
     )
     if arguments.hex_lines:
         return _decode_recordings(protocol, options)

@@ -12,6 +12,9 @@ from firmware_bridge.scales.reading import Garbage, ScaleEvent
 # must be seen first. `is_all` means that no more will come.
 BlockLength: TypeAlias = Callable[[bytes, bool, ScaleOptions], int | None]
 
+# Says what a block that was read tells about the blocks to come.
+Learn: TypeAlias = Callable[[bytes, ScaleOptions], ScaleOptions]
+
 # Noise is given away in pieces that are large enough to look for parity in.
 _NOISE_BYTES_MAX: Final = 256
 
@@ -30,6 +33,7 @@ class Blocks:
     length: BlockLength
     bytes_max: int
     no_start: str = "header"
+    learn: Learn | None = None
 
 
 class BlockCutter:
@@ -44,11 +48,11 @@ class BlockCutter:
         self,
         blocks: Blocks,
         options: ScaleOptions,
-        read: Callable[[bytes], ScaleEvent],
+        parse: Callable[[bytes, ScaleOptions], ScaleEvent],
     ) -> None:
         self._blocks = blocks
         self._options = options
-        self._read = read
+        self._parse = parse
         self._rest = b""
         # What was found to be no block since the last good one.
         self._noise = b""
@@ -68,25 +72,29 @@ class BlockCutter:
 
     def _cut(self, chunk: bytes, *, is_all: bool) -> list[ScaleEvent]:
         blocks, wire, position = self._blocks, self._rest + chunk, 0
+        bytes_max, search = blocks.bytes_max, blocks.start.search
         events: list[ScaleEvent] = []
         while position < len(wire):
-            start = blocks.start.search(wire, position)
+            start = search(wire, position)
             begin = len(wire) if start is None else start.start()
-            self._discard(wire[position:begin], None, events)
-            position = begin
-            head = wire[begin : begin + blocks.bytes_max]
-            is_head_all = is_all or len(head) == blocks.bytes_max
+            if begin > position:
+                self._discard(wire[position:begin], None, events)
+                position = begin
+            head = wire[begin : begin + bytes_max]
+            is_head_all = is_all or len(head) == bytes_max
             length = blocks.length(head, is_head_all, self._options) if head else None
             if length is None:
                 break
-            event = self._read(head[:length])
+            event = self._parse(head[:length], self._options)
             if isinstance(event, Garbage):
-                again = blocks.start.search(head[:length], 1)
+                again = search(head[:length], 1)
                 length = length if again is None else again.start()
                 self._discard(head[:length], event, events)
             else:
                 self._flush(events)
                 events.append(event)
+                if blocks.learn is not None:
+                    self._options = blocks.learn(head[:length], self._options)
             position += length
         self._rest = wire[position:]
         return events
@@ -103,6 +111,8 @@ class BlockCutter:
             self._noise, self._why = later, why if later else None
 
     def _flush(self, events: list[ScaleEvent]) -> None:
+        if not self._noise:
+            return
         noise, why = self._noise, self._why
         self._noise, self._why = b"", None
         # Some indicators end their blocks like lines.

@@ -44,14 +44,10 @@ class ScaleDecoder:
         self._ask_every_s = ask_every_s
         self._ask_s = 0.0
         framing = protocol.framing
-
-        def read(frame: bytes) -> ScaleEvent:
-            return protocol.parse(frame, options)
-
         self._cutter = (
-            LineCutter(framing, read)
+            LineCutter(framing, options, protocol.parse)
             if isinstance(framing, Lines)
-            else BlockCutter(framing, options, read)
+            else BlockCutter(framing, options, protocol.parse)
         )
 
     @property
@@ -72,7 +68,7 @@ class ScaleDecoder:
         if self._ask_every_s is None or now_s < self._ask_s:
             return b""
         self._ask_s = now_s + self._ask_every_s
-        return self._protocol.requests[Request.WEIGHT]
+        return self._protocol.weight_request(self._options)
 
     def _explained(self, events: list[ScaleEvent]) -> list[ScaleEvent]:
         return [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from firmware_bridge.scales.options import ScaleOptions
 from firmware_bridge.scales.reading import Garbage, Reading, ScaleEvent
 
 # Legal lines are below 40 bytes. Noise of a few frames' length may be glued in
@@ -45,9 +46,15 @@ class LineCutter:
     Keeps at most `bytes_max` bytes, and as many as an end has that is arriving.
     """
 
-    def __init__(self, lines: Lines, read: Callable[[bytes], ScaleEvent]) -> None:
+    def __init__(
+        self,
+        lines: Lines,
+        options: ScaleOptions,
+        parse: Callable[[bytes, ScaleOptions], ScaleEvent],
+    ) -> None:
         self._lines = lines
-        self._read = read
+        self._options = options
+        self._parse = parse
         self._rest = b""
         # The first bytes of a line that is too long; empty as long as it is not.
         self._overlong = b""
@@ -90,7 +97,7 @@ class LineCutter:
             self._overlong = b""
             events.append(Garbage(discarded, "overlong"))
             return
-        event = self._read(line)
+        event = self._parse(line, self._options)
         if isinstance(event, Reading):
             events.append(event)
         else:
@@ -107,4 +114,4 @@ class LineCutter:
             yield Garbage(line[: begins[0]], "no header")
         for begin, end in pairwise(begins):
             yield Garbage(line[begin:end], self._lines.no_end)
-        yield self._read(line[begins[-1] :])
+        yield self._parse(line[begins[-1] :], self._options)

@@ -10,6 +10,7 @@ from typing import Final
 
 from firmware_bridge.conversation import LineSettings
 from firmware_bridge.scales.decoder import ScaleDecoder
+from firmware_bridge.scales.options import ONLOOKER_OPTIONS
 from firmware_bridge.scales.protocols import SCALE_PROTOCOLS
 from firmware_bridge.scales.reading import Garbage, Reading, ScaleEvent, Status
 
@@ -56,7 +57,7 @@ def explain(recording: bytes) -> Explained:
     found: list[Explanation] = []
     has_wrong_parity = False
     for name, protocol in SCALE_PROTOCOLS.items():
-        decoder = ScaleDecoder(protocol)
+        decoder = ScaleDecoder(protocol, ONLOOKER_OPTIONS)
         events = decoder.feed(recording) + decoder.finish()
         has_wrong_parity = has_wrong_parity or _tells_of_parity(events)
         readings = [event for event in events if isinstance(event, Reading)]

@@ -63,5 +63,13 @@ class ScaleProtocol:
     # What a host must set to understand the encoder's frames.
     encoded_for: ScaleOptions = DEFAULT_OPTIONS
     requests: Mapping[Request, bytes] = field(default_factory=dict)
+    # How the weight is asked for where that depends on what the site says.
+    ask: Callable[[ScaleOptions], bytes] | None = None
+    # Markdown for the operator's page: what a setting looks like.
+    example: str = ""
     # Bytes at the end of a frame without which it is already complete.
     spare_bytes: int = 0
+
+    def weight_request(self, options: ScaleOptions) -> bytes:
+        """Ask for the weight; raises `KeyError` where a scale only streams."""
+        return self.requests[Request.WEIGHT] if self.ask is None else self.ask(options)

@@ -1,9 +1,10 @@
 """What a scale can say: one reading, or bytes that were no frame. No I/O here."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from firmware_bridge.scales.units import KILOGRAMS
 
@@ -54,8 +55,7 @@ class Mode(StrEnum):
     TARE = "tare"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One thing the scale said: a weight, or the reason why there is none.
 
     `value` is exact and in `unit`. `stable` is None when the wire carries no
@@ -87,8 +87,7 @@ class Reading:
         return round(kg * _GRAMS_PER_KILOGRAM)
 
 
-@dataclass(frozen=True, slots=True)
-class Garbage:
+class Garbage(Struct, frozen=True):
     """Bytes that are no frame of this protocol, cut to its maximum, and why."""
 
     discarded: bytes

@@ -60,6 +60,7 @@ def _render_page(page: ScaleProtocol) -> str:
             f"* **It can tell**: {'; '.join(can)}.",
             f"* **It cannot tell**: {'; '.join(cannot) or 'nothing that matters'}.",
             f"* **Requests**: {asked or 'none, it streams'}.",
+            *([f"\n{page.example}"] if page.example else []),
         ]
     )
 

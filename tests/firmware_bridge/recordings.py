@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from firmware_bridge.scales.decoder import ScaleDecoder
-from firmware_bridge.scales.options import DEFAULT_OPTIONS, ScaleOptions
+from firmware_bridge.scales.options import ONLOOKER_OPTIONS, ScaleOptions
 from firmware_bridge.scales.protocol import ScaleProtocol
 from firmware_bridge.scales.protocols import SCALE_PROTOCOLS, scale_protocol
 from firmware_bridge.scales.reading import ScaleEvent
@@ -63,7 +63,7 @@ def chunks_of(wire: bytes, size: int) -> list[bytes]:
 def decode(
     protocol: ScaleProtocol | str,
     *chunks: bytes,
-    options: ScaleOptions = DEFAULT_OPTIONS,
+    options: ScaleOptions = ONLOOKER_OPTIONS,
 ) -> list[ScaleEvent]:
     """Everything that a fresh decoder says of these chunks, the end included."""
     if isinstance(protocol, str):

@@ -330,3 +330,26 @@ def test_options_that_no_scale_needs_are_refused(
 ) -> None:
     with pytest.raises(ValueError, match=says_so):
         ScaleOptions(**options)  # type: ignore[arg-type] # mistakes on purpose
+
+
+@pytest.mark.parametrize(
+    ("protocol", "torn", "frame", "status"),
+    [
+        ("mt-sics", b"S ", b"S I\r\n", Status.NOT_EXECUTABLE),
+        ("mt-sics", b"xE", b"S D      -10.2 kg\r\n", Status.WEIGHT),
+        (
+            "cas-pdii",
+            b"\x02OL,GS,---",
+            b"\x02OL,GS,-------- lb\r",
+            Status.UNDERLOAD,
+        ),
+    ],
+)
+def test_a_torn_frame_does_not_hide_the_one_glued_to_it(
+    protocol: str, torn: bytes, frame: bytes, status: Status
+) -> None:
+    readings = [
+        event for event in decode(protocol, torn + frame) if isinstance(event, Reading)
+    ]
+
+    assert [reading.status for reading in readings] == [status]

@@ -1,6 +1,5 @@
 """What holds for every scale protocol: six tests each, from one table."""
 
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from firmware_bridge.scales.decoder import ScaleDecoder
 from firmware_bridge.scales.protocol import ScaleProtocol
@@ -99,8 +99,20 @@ def test_a_frame_from_the_field_is_read_as_its_manual_says(
 
 
 @each_frame
-@pytest.mark.parametrize("before", [b"\xff\x00noise", b"\x80@#\r\n", b"+12.3", b"--"])
-@pytest.mark.parametrize("after", [b"", b"\xfe\xff", b"\xff\xfe\r\n"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"\xff\x00noise", b""),
+        (b"\x80@#\r\n", b"\xfe\xff"),
+        (b"+12.3", b"\xff\xfe\r\n"),
+        (b"--", b"\x00\xff"),
+        (b"", b"garbage\r\n"),
+        (b"\xff" * 20, b"\xff" * 20),
+        (b"\0" * 16, b"UUUU"),
+        (b"12345", b"kg"),
+        (b"\r\n", b"\x7f\x7f"),
+    ],
+)
 def test_a_frame_from_the_field_is_found_between_noise(
     frame: GoldenFrame, before: bytes, after: bytes
 ) -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from firmware_bridge.scales.options import ScaleOptions
+from firmware_bridge.scales.options import DigitOrder, ScaleOptions
 from firmware_bridge.scales.reading import Garbage, Reading, Status
 from tests.firmware_bridge.recordings import decode
 
@@ -67,3 +67,89 @@ def test_the_unit_of_a_tf0_scale_is_the_sites_to_say() -> None:
     assert decode("yaohua-tf0", frame, options=ScaleOptions(unit="g")) == [
         weight("0", "g")
     ]
+
+
+class TestEqualsDigitOrder:
+    """A port that cannot know the order of the digits says so."""
+
+    @pytest.mark.parametrize(
+        "frame",
+        [
+            b"=000.3000",
+            b"=0003.000",
+            # 0.1250 with four decimals; backwards it would be 521.000.
+            b"=000.1250",
+            b"=12.3450",
+            b"=123.456",
+            b"=0003010\r\n",
+        ],
+    )
+    def test_what_makes_sense_both_ways_is_no_weight(self, frame: bytes) -> None:
+        (garbage,) = decode("yaohua-equals", frame, options=ScaleOptions())
+
+        assert isinstance(garbage, Garbage)
+        assert garbage.reason == "digit order must be said on the host"
+
+    @pytest.mark.parametrize(
+        ("frame", "value"),
+        [
+            (b"=00.1000-", "-1.00"),
+            (b"=-0001.00", "-1.00"),
+            (b"=  3015\r\n", "3015"),
+            # The column of the sign, the first or the last, holds 0.
+            (b"=0003.005", "3.005"),
+            (b"=000.1253", "0.1253"),
+            (b"=500.3000", "3.005"),
+            (b"=0003015\r\n", "3015"),
+            # Nobody shows five decimals.
+            (b"=0.05210", "1250.0"),
+            (b"=01250.0", "1250.0"),
+            # Nothing is nothing either way.
+            (b"=000.0000", "0.000"),
+            (b"=0000.000", "0.000"),
+        ],
+    )
+    def test_what_makes_sense_one_way_only_is_read(
+        self, frame: bytes, value: str
+    ) -> None:
+        (event,) = decode("yaohua-equals", frame, options=ScaleOptions())
+
+        assert isinstance(event, Reading)
+        assert f"{event.value}" == value
+
+    @pytest.mark.parametrize(
+        ("frame", "order", "value"),
+        [
+            (b"=1003.000", DigitOrder.PLAIN, "-3.000"),
+            (b"=0003.000", DigitOrder.PLAIN, "3.000"),
+            (b"=000.3001", DigitOrder.REVERSED, "-3.000"),
+            (b"=000.3000", DigitOrder.REVERSED, "3.000"),
+        ],
+    )
+    def test_the_a22_writes_its_sign_as_a_digit(
+        self, frame: bytes, order: DigitOrder, value: str
+    ) -> None:
+        options = ScaleOptions(digit_order=order)
+        (event,) = decode("yaohua-equals", frame, options=options)
+
+        assert isinstance(event, Reading)
+        assert f"{event.value}" == value
+
+    @pytest.mark.parametrize("frame", [b"=1234567", b"=1003.000", b"=2003.000"])
+    @pytest.mark.parametrize("order", [DigitOrder.AUTO, DigitOrder.GUESSED])
+    def test_a_digit_is_no_sign_while_the_order_is_not_said(
+        self, frame: bytes, order: DigitOrder
+    ) -> None:
+        options = ScaleOptions(digit_order=order)
+        events = decode("yaohua-equals", frame, options=options)
+
+        assert not any(
+            isinstance(event, Reading) and event.value is not None and event.value < 0
+            for event in events
+        )
+
+    def test_noise_glued_to_a_frame_is_no_seventh_digit(self) -> None:
+        (garbage,) = decode("yaohua-equals", b"=0.052108")
+
+        assert isinstance(garbage, Garbage)
+        assert garbage.reason == "bad number"

@@ -35,9 +35,10 @@ from firmware_bridge.scales.reading import (
 )
 from firmware_bridge.scales.weights import NUMBER, carried, column, exact, weigh
 
+# Looks ahead only: in `S S I` and `ES D ` a torn frame is glued to a whole one.
 _SICS_HEADER: Final = re.compile(
-    rb"(?:SI?R? [SD] |SI? [I+-](?![^ ])|ZI? [ASDI+-](?![^ ])|TI? [ASDI+-]"
-    rb"|TAC? [AIL]|E[STL](?![A-Za-z])|PCS [SD] |I[0-9]{1,2} [AB] )"
+    rb"PCS [SD] |(?=SI?R? [SD] |SI? [I+-](?![^ ])|ZI? [ASDI+-](?![^ ])|TI? [ASDI+-]"
+    rb"|TAC? [AIL]|E[STL](?![A-Za-z])|I[0-9]{1,2} [AB] )"
 )
 _VALUE: Final = rb" *([+-]?)" + NUMBER + rb" +([A-Za-z]+) *"
 _SICS_WEIGHT: Final = re.compile(rb"SI?R? ([SD]) " + _VALUE)

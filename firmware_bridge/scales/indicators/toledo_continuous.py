@@ -12,12 +12,16 @@ SWB's bit 4 the other way round. Some leave the tare out.
 """
 
 import re
-from functools import reduce
-from operator import xor
 from typing import Final
 
 from firmware_bridge.conversation import LineSettings
 from firmware_bridge.scales.blocks import Blocks
+from firmware_bridge.scales.indicators.toledo_ends import (
+    learn_from,
+    length_of,
+    sum7,
+    why_not_checked,
+)
 from firmware_bridge.scales.options import Checksum, ScaleOptions
 from firmware_bridge.scales.protocol import ScaleProtocol, Tells
 from firmware_bridge.scales.reading import (
@@ -32,7 +36,8 @@ from firmware_bridge.scales.weights import carried, shifted
 
 _STX: Final = 0x02
 _START: Final = re.compile(rb"\x02")
-_FRAME: Final = re.compile(rb"\x02([ -\x7f])([ -\x7f])([ -\x7f])( *[0-9]+)( *[0-9]*)\r")
+# Bit 5 is set in every status byte.
+_FRAME: Final = re.compile(rb"\x02[ -?`-\x7f]{3}([ 0-9]{6})([ 0-9]{6})?\r")
 _LENGTHS: Final = (11, 17)
 _BLOCK_BYTES_MAX: Final = 19
 _FIELD_BYTES: Final = 6
@@ -47,51 +52,23 @@ _KILOGRAMS: Final = 0x10
 _NOT_READY: Final = 0x40
 
 
-def sum7(covered: bytes) -> int:
-    """Say what makes the seven-bit sum zero."""
-    return -sum(covered) & 0x7F
-
-
-def frame_length(head: bytes, is_all: bool, options: ScaleOptions) -> int | None:  # noqa: FBT001 - the signature of `BlockLength`
-    """Tell 17 bytes from 18 by what follows the CR."""
-    plain = next((n for n in _LENGTHS if head[n - 1 : n] == b"\r"), None)
-    if plain is None:
-        is_hopeless = is_all or len(head) >= _LENGTHS[-1]
-        return min(len(head), _LENGTHS[-1]) if is_hopeless else None
-    if options.checksum is Checksum.NONE or (is_all and len(head) == plain):
-        return plain
-    two = head[plain : plain + 2]
-    if two and (options.checksum is not Checksum.AUTO or _is_check(two[0])):
-        return plain + 1
-    if len(two) < 2 and not is_all:
-        return None
-    # A check sum is followed by the next frame, or by nothing yet. So one that a
-    # flipped bit spoilt is refused, and not taken for noise.
-    return plain + 1 if two[1:] in {b"", b"\x02"} else plain
-
-
-def _is_check(behind: int) -> bool:
-    """Whether the byte behind the CR is no next frame's start and no noise."""
-    return behind != _STX and behind < 0x80
-
-
 def parse(frame: bytes, options: ScaleOptions) -> ScaleEvent:
     """Read one frame, with its check sum if it has one."""
     has_check = frame[-2:-1] == b"\r" and len(frame) - 1 in _LENGTHS
     body = frame[:-1] if has_check else frame
     match = _FRAME.fullmatch(body)
-    if match is None or len(body) not in _LENGTHS:
+    if match is None:
         return Garbage(frame, "length" if len(body) not in _LENGTHS else "garbage")
-    swa, swb, swc = frame[1], frame[2], frame[3]
-    if not swa & swb & swc & _ALWAYS:
-        return Garbage(frame, "status bytes")
-    why = _why_not_checked(frame, body, options)
+    weight, tare = match[1].lstrip(), (match[2] or b"").lstrip()
+    if not weight.isdigit() or not (tare.isdigit() or not tare):
+        return Garbage(frame, "bad number")
+    why = why_not_checked(frame, body, options)
     if why is not None:
         return Garbage(frame, why)
-    if swb & (_NOT_READY | _OUT_OF_RANGE):
-        not_ready = swb & _NOT_READY
+    if frame[2] & (_NOT_READY | _OUT_OF_RANGE):
+        not_ready = frame[2] & _NOT_READY
         return Reading(Status.NOT_READY if not_ready else Status.OUT_OF_RANGE)
-    return _weigh(frame, options)
+    return _weigh(frame[1:4], weight, tare, options)
 
 
 def encode(reading: Reading) -> bytes:
@@ -118,20 +95,13 @@ def encode(reading: Reading) -> bytes:
     return body + bytes([sum7(body)])
 
 
-def _why_not_checked(frame: bytes, body: bytes, options: ScaleOptions) -> str | None:
-    if len(frame) == len(body):
-        is_missing = options.checksum in {Checksum.SUM7, Checksum.XOR}
-        return "no checksum" if is_missing else None
-    expected = reduce(xor, body) if options.checksum is Checksum.XOR else sum7(body)
-    return None if frame[-1] == expected else "checksum"
-
-
-def _weigh(frame: bytes, options: ScaleOptions) -> ScaleEvent:
-    swa, swb, swc = frame[1], frame[2], frame[3]
+def _weigh(
+    status: bytes, weight: bytes, tare_text: bytes, options: ScaleOptions
+) -> Reading:
+    swa, swb, swc = status
     decimals = _DECIMALS[swa & 0x07]
     sign = b"-" if swb & _NEGATIVE else b"+"
-    value = shifted(sign, frame[4:10].strip(), decimals)
-    tare_text = frame[10:16].strip() if len(frame) >= _LENGTHS[1] else b""
+    value = shifted(sign, weight, decimals)
     is_net = bool(swb & _NET)
     details: dict[str, Detail] = {}
     if tare_text:
@@ -165,9 +135,10 @@ CONTINUOUS: Final = ScaleProtocol(
     line=LineSettings(9600, 7, "E"),
     framing=Blocks(
         start=_START,
-        length=frame_length,
+        length=length_of(_LENGTHS, _STX),
         bytes_max=_BLOCK_BYTES_MAX,
         no_start="starts mid-frame",
+        learn=learn_from(_LENGTHS),
     ),
     parse=parse,
     encode=encode,
