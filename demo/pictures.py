@@ -48,6 +48,14 @@ _WALL_SIZE: Final = (1920, 1080)
 
 _NOT_IN_NAMES: Final = re.compile(r"[^a-z0-9]+")
 
+# What a stranger sees first: these three, so high.
+_OVERVIEW: Final = (
+    "kiosk-take_number-1-zh-normal-full-upright",
+    "station-weighed",
+    "ledger-zh-desk",
+)
+_OVERVIEW_HEIGHT: Final = 460
+
 _THUMB: Final = (360, 360)
 _CAPTION_PX: Final = 34
 _COLUMNS: Final = 6
@@ -64,6 +72,7 @@ def draw_pictures(folder: Path) -> int:
     pictures = sorted(folder.glob("*.png"))
     sheet = _contact_sheet(pictures)
     sheet.save(folder / "contact-sheet.jpg", quality=80)
+    _overview(folder).save(folder / "overview.png", optimize=True)
     print(f"{len(pictures)} pictures in {folder}; all of them on contact-sheet.jpg")
     return 0
 
@@ -131,6 +140,25 @@ def _photograph(
     page.wait_for_timeout(1_000)
     page.screenshot(path=file)
     page.close()
+
+
+def _overview(folder: Path) -> Image.Image:
+    """Put the kiosk, the station and the fleet's page side by side, for the README."""
+    height = _OVERVIEW_HEIGHT
+    pictures = []
+    for name in _OVERVIEW:
+        with Image.open(folder / f"{name}.png") as picture:
+            width = round(picture.width * height / picture.height)
+            pictures.append(picture.convert("RGB").resize((width, height)))
+    gap = 16
+    total = sum(picture.width for picture in pictures) + gap * (len(pictures) - 1)
+    sheet = Image.new("RGB", (total, height), "#ffffff")
+    left = 0
+    for picture in pictures:
+        sheet.paste(picture, (left, 0))
+        left += picture.width + gap
+    # A picture of flat colours is small in a palette.
+    return sheet.quantize(128)
 
 
 def _contact_sheet(pictures: Sequence[Path]) -> Image.Image:
