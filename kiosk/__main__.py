@@ -62,7 +62,11 @@ def _parser() -> argparse.ArgumentParser:
         description="The lobby touchscreen: one tap, one number.",
     )
     parser.add_argument(
-        "--config", type=Path, required=True, help="settings, as config/kiosk.toml"
+        "--config",
+        type=Path,
+        default=Path("config/kiosk.toml"),
+        metavar="FILE",
+        help="settings of this kiosk (default: %(default)s)",
     )
     parser.add_argument(
         "--check",
