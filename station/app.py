@@ -63,7 +63,7 @@ class _StationWithScreen:
             raise
 
     def _hear_signal(self, _signal: int, _frame: FrameType | None) -> None:
-        self._window.stop()
+        pass
 
     # In the station's thread --------------------------------------------------
 

@@ -24,8 +24,10 @@ from station.happenings import (
     SettleDrops,
 )
 
-# A drop that has been on its way for so long, more than once, makes one wonder.
+# How much of a reason is worth a log line.
 _REASON_CHARACTERS_MAX: Final = 200
+
+_SECOND_ANSWER: Final = "receipt for no drop of ours"
 
 
 class Correspondence:
@@ -56,6 +58,11 @@ class Correspondence:
     def is_unanswered(self) -> bool:
         """Whether the ledger owes an answer for longer than it should."""
         return self._delivery.is_unanswered
+
+    @property
+    def rejection_count(self) -> int:
+        """Messages that were none of ours; second answers are, and do not count."""
+        return self.rejections.total() - self.rejections[_SECOND_ANSWER]
 
     def hold(self, drop_id: DropId) -> None:
         """Know of a drop that may still change: not to be sent yet."""
@@ -101,7 +108,7 @@ class Correspondence:
                 settled.append(receipt)
             else:
                 # Usually the second answer to what was sent twice.
-                self.rejections["receipt for no drop of ours"] += 1
+                self.rejections[_SECOND_ANSWER] += 1
         return [SettleDrops(tuple(settled))] if settled else []
 
     def _take_registry(self, payload: bytes) -> list[Order]:

@@ -103,10 +103,6 @@ class DropSession:
         return self._bag
 
     @property
-    def place(self) -> Place:
-        return self._place
-
-    @property
     def can_undo(self) -> bool:
         """Whether `UndoAsked` would be heard now."""
         is_open = self._bag.is_written and not self._bag.is_released

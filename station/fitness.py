@@ -4,6 +4,7 @@ One line a device, for the screen's strip and for the supervisor's page. Nothing
 here says that the station is lost: only its last will can.
 """
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,11 @@ from station.facts import Now
 # not told more often than once a second.
 _REPORT_S_MAX: Final = 60.0
 _REPORT_S_MIN: Final = 1.0
+
+
+# So many unreadable frames within so long: a loose plug, and not one flipped bit.
+_LOUD_COUNT: Final = 5
+_LOUD_S: Final = 60.0
 
 
 class Device(StrEnum):
@@ -126,3 +132,25 @@ class Fitness:
         return all(
             condition.state is Health.WELL for condition in self._conditions.values()
         )
+
+
+class LineNoise:
+    """Counts what a line delivers that is no frame. Time is an argument, monotonic."""
+
+    def __init__(self) -> None:
+        self._heard_s: deque[float] = deque(maxlen=_LOUD_COUNT)
+        self._latest = ""
+
+    @property
+    def latest(self) -> str:
+        """Why the last of it could not be read; empty if there was none."""
+        return self._latest
+
+    def add(self, reason: str, now_s: float) -> None:
+        self._heard_s.append(now_s)
+        self._latest = f"unreadable: {reason}"
+
+    def is_loud(self, now_s: float) -> bool:
+        """Whether so much of it came lately that somebody should look at the plug."""
+        heard_s = self._heard_s
+        return len(heard_s) == _LOUD_COUNT and now_s - heard_s[0] < _LOUD_S

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from firmware_bridge.panel import ButtonPressed, PanelEvent
+from firmware_bridge.panel import ButtonPressed, PanelEvent, PanelGarbage
 from firmware_bridge.scales.reading import Reading, ScaleEvent
 from messaging.contracts.drops import DropReceipt, DropRecorded
 from messaging.contracts.health import Health
@@ -28,7 +28,7 @@ from station.facts import (
     SessionFact,
     TellDrop,
 )
-from station.fitness import Device, Fitness
+from station.fitness import Device, Fitness, LineNoise
 from station.happenings import (
     DeviceChanged,
     DropsUnpublished,
@@ -85,6 +85,7 @@ class SortingPoint:
             waiting=past.waiting,
         )
         self._fitness = Fitness(site.devices, now.at)
+        self._line_noise = LineNoise()
         self._last: LastDrop | None = None
         self._last_drop_at: datetime | None = None
         self._view: StationView | None = None
@@ -100,15 +101,6 @@ class SortingPoint:
         """Whether somebody waits for a label that is not found."""
         return self.state in (State.LOADED, State.UNREADABLE)
 
-    @property
-    def rejections(self) -> dict[str, int]:
-        """How many messages were refused, by reason."""
-        return dict(self._post.rejections)
-
-    @property
-    def wake_at_s(self) -> float | None:
-        return self._session.wake_at_s
-
     def take(self, happening: Happening, now: Now) -> list[Order]:
         """Take one happening and say what is to be done, in order."""
         return self._orders(happening, now) + self._settle(now)
@@ -119,6 +111,8 @@ class SortingPoint:
         for label_fact in self._sighting.tick(now.s):
             orders += self._take_label(label_fact, now)
         for weight_fact in self._weighing.tick(now.s):
+            detail = f"gives no weight; {self._line_noise.latest or 'it is silent'}"
+            orders += self._note(Device.SCALE, Health.LOST, now, detail)
             orders += self._tell_session(weight_fact, now)
         orders += self._act(self._session.tick(now), now)
         return orders + self._settle(now)
@@ -163,18 +157,25 @@ class SortingPoint:
 
     def _take_scale(self, event: ScaleEvent, now: Now) -> list[Order]:
         if not isinstance(event, Reading):
+            self._line_noise.add(event.reason, now.s)
             return []
-        orders: list[Order] = []
+        is_noisy = self._line_noise.is_loud(now.s)
+        orders = (
+            self._note(Device.SCALE, Health.DEGRADED, now, self._line_noise.latest)
+            if is_noisy
+            else self._note(Device.SCALE, Health.WELL, now)
+        )
         for fact in self._weighing.take(event, now.s):
             orders += self._tell_session(fact, now)
         return orders
 
     def _take_panel(self, event: PanelEvent, now: Now) -> list[Order]:
-        match event:
-            case ButtonPressed(button):
-                return self._press(int(button), now)
-            case _:
-                return []
+        if isinstance(event, PanelGarbage):
+            return self._note(Device.PANEL, Health.DEGRADED, now, event.reason)
+        orders = self._note(Device.PANEL, Health.WELL, now)
+        if isinstance(event, ButtonPressed):
+            orders += self._press(int(event.button), now)
+        return orders
 
     def _press(self, number: int, now: Now) -> list[Order]:
         meaning = meaning_of_button(
@@ -212,7 +213,10 @@ class SortingPoint:
 
     def _take_device(self, changed: DeviceChanged, now: Now) -> list[Order]:
         orders: list[Order] = []
-        if changed.device is Device.SCALE and changed.state is Health.LOST:
+        if changed.device is Device.SCALE:
+            if changed.state is Health.WELL:
+                # Bytes come; whether they are weights is for the readings to say.
+                return []
             for fact in self._weighing.lose():
                 orders += self._tell_session(fact, now)
         if changed.device is Device.BROKER:
@@ -279,7 +283,9 @@ class SortingPoint:
         elif self._post.is_unanswered:
             ledger, detail = Health.LOST, "drops get no receipts"
         else:
-            ledger, detail = Health.WELL, ""
+            count = self._post.rejection_count
+            ledger = Health.WELL
+            detail = f"{count} messages rejected" if count else ""
         return orders + self._note(Device.LEDGER, ledger, now, detail)
 
     def _publish_health(self, now: Now) -> list[Order]:

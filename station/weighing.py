@@ -158,8 +158,6 @@ class Weighing:
 
 def _increment_g(reading: Reading) -> int:
     """Give the smallest step the reading could have shown, at least a gram."""
-    if reading.value is None or reading.unit not in KILOGRAMS:
-        return 1
-    exponent = reading.value.as_tuple().exponent
-    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-    return max(1, round(step * KILOGRAMS[reading.unit] * _GRAMS_PER_KILOGRAM))
+    value, unit = reading.value or Decimal(), reading.unit or "g"
+    step_kg = Decimal(1).scaleb(int(value.as_tuple().exponent)) * KILOGRAMS[unit]
+    return max(1, round(step_kg * _GRAMS_PER_KILOGRAM))

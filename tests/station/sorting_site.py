@@ -22,8 +22,9 @@ from messaging.contracts.drops import (
     Stream,
 )
 from messaging.contracts.halls import BilingualText
-from messaging.contracts.health import Health
+from messaging.contracts.health import DeviceHealth, Health
 from messaging.contracts.ids import BootId, DropId, StationId
+from messaging.contracts.moments import Clock
 from messaging.identifiers import new_id
 from messaging.topics import Topics
 from station.codes import QR_CODE, Code, CodesRead
@@ -95,6 +96,7 @@ class SortingSite:
     load_g: int = 0
     is_scale_speaking: bool = True
     is_disk_full: bool = False
+    clock: Clock = Clock.SYNCED
     s: float = 1000.0
     told: list[str] = field(default_factory=list)
     revised: list[str] = field(default_factory=list)
@@ -150,7 +152,16 @@ class SortingSite:
 
     @property
     def now(self) -> Now:
-        return Now(self.s, MORNING + timedelta(seconds=self.s - 1000))
+        at = MORNING + timedelta(seconds=self.s - 1000)
+        return Now(self.s, at, self.clock)
+
+    @property
+    def devices(self) -> tuple[DeviceHealth, ...]:
+        """Read the devices' states off the screen."""
+        return () if self.view is None else self.view.devices
+
+    def health_of(self, device: Device) -> Health:
+        return next(one.state for one in self.devices if one.device == device)
 
     def is_at(self, state: State) -> bool:
         return self.point.state is state
@@ -236,7 +247,9 @@ class SortingSite:
             is_known = drop_id in self.posted
             self.posted.setdefault(drop_id, drop)
             outcome = Outcome.DUPLICATE if is_known else Outcome.POSTED
-            receipts.append(DropReceipt(drop_id=drop.drop_id, outcome=outcome))
+            receipts.append(
+                DropReceipt(drop_id=drop.drop_id, outcome=outcome, points=2, balance=34)
+            )
         self.published.clear()
         if receipts:
             self.take(

@@ -6,7 +6,7 @@ import pytest
 
 from messaging.contracts.health import Health
 from station.facts import Now
-from station.fitness import Device, Fitness
+from station.fitness import Device, Fitness, LineNoise
 
 START = datetime(2026, 11, 24, 7, tzinfo=UTC)
 
@@ -86,3 +86,14 @@ def test_without_a_broker_there_is_nobody_to_tell(fitness: Fitness) -> None:
     fitness.note(Device.BROKER, Health.LOST, START)
 
     assert not due(fitness, 0)
+
+
+def test_noise_is_loud_when_it_comes_often() -> None:
+    noise = LineNoise()
+    for s in range(5):
+        assert not noise.is_loud(s)
+        noise.add("no terminator", s)
+
+    assert noise.is_loud(5)
+    assert noise.latest == "unreadable: no terminator"
+    assert not noise.is_loud(61)

@@ -1,19 +1,60 @@
 """Stories of bags, told through the whole sorting point and a real outbox."""
 
+from datetime import time
+
 import pytest
 
-from messaging.contracts.drops import Verdict, WeighedBy
+from firmware_bridge.panel import Button, ButtonPressed, PanelGarbage
+from firmware_bridge.scales.reading import Garbage
+from messaging.codec import encode
+from messaging.contracts.drops import (
+    DropReceipt,
+    DropReceipts,
+    Outcome,
+    Stream,
+    Verdict,
+    WeighedBy,
+)
 from messaging.contracts.health import Health
+from messaging.contracts.ids import DropId
+from messaging.contracts.moments import Clock
+from messaging.contracts.registry import Opening, Registry, TariffLine
+from messaging.topics import Topics
 from station.drop_states import State
-from station.facts import ReasonGiven, UndoAsked, VerdictGiven
+from station.facts import DropWritten, ReasonGiven, UndoAsked, VerdictGiven
 from station.fitness import Device
-from station.happenings import DeviceChanged, KeyPressed
+from station.happenings import (
+    DeviceChanged,
+    DropsUnpublished,
+    HealthUnpublished,
+    KeyPressed,
+    MessageArrived,
+    Note,
+    PanelHeard,
+    PublishHealth,
+    ScaleHeard,
+)
 from station.station_view import StationView
-from tests.station.labels import LI, WANG, label_text
-from tests.station.sorting_site import SortingSite
+from tests.station.drafts import draft
+from tests.station.labels import LI, NB01, WANG, label_text
+from tests.station.sorting_site import MORNING, STATION, SortingSite
+
+TOPICS = Topics(NB01)
+
+REGISTRY = Registry(
+    revision=1,
+    as_of=MORNING,
+    tariff=(TariffLine(stream=Stream.KITCHEN, verdict=Verdict.CORRECT, points=7),),
+    openings=(Opening(name="morning", opens_at=time(7), closes_at=time(8, 30)),),
+)
 
 CORRECT = VerdictGiven(Verdict.CORRECT)
 CONTAMINATED = VerdictGiven(Verdict.CONTAMINATED)
+
+
+def answer(receipt: DropReceipt) -> MessageArrived:
+    payload = encode(DropReceipts(receipts=(receipt,)))
+    return MessageArrived(TOPICS.receipts(STATION), payload)
 
 
 def test_a_bag_is_weighed_judged_and_told_once(site: SortingSite) -> None:
@@ -664,3 +705,180 @@ def test_a_weight_from_before_the_scale_was_lost_is_not_the_next_bag_s(
     site.in_view = ()
     site.pass_time(4)
     assert site.is_at(State.READY)
+
+
+def test_the_balance_is_shown_when_the_answer_comes_in_time(site: SortingSite) -> None:
+    site.bring(label_text(serial=1), 1500)
+    site.say(CORRECT)
+    site.pass_time(11)
+
+    site.post()
+
+    assert site.view is not None
+    assert (site.view.points, site.view.balance) == (2, 34)
+
+
+def test_an_answer_without_points_leaves_those_told(site: SortingSite) -> None:
+    site.take(MessageArrived(TOPICS.registry, encode(REGISTRY)))
+    site.bring(label_text(serial=1), 1500)
+    site.say(CORRECT)
+    site.pass_time(11)
+    (drop,) = site.stored()
+
+    site.take(answer(DropReceipt(drop_id=drop.drop_id, outcome=Outcome.REFUSED)))
+
+    assert site.view is not None
+    assert (site.view.points, site.view.balance) == (7, None)
+
+
+def test_the_registry_brings_tariff_and_openings(site: SortingSite) -> None:
+    site.take(MessageArrived(TOPICS.registry, encode(REGISTRY)))
+    site.bring(label_text(serial=1), 1500)
+    site.say(CORRECT)
+
+    (drop,) = site.stored()
+    assert drop.opening == "morning"
+    assert site.view is not None
+    assert site.view.points == 7
+    assert "notice-closed" not in site.view.notices
+    site.s += 3 * 3600
+    site.pass_time(1)
+    assert "notice-closed" in site.view.notices
+    site.lift()
+    site.bring(label_text(serial=2), 1500)
+    site.say(CORRECT)
+    assert site.stored()[-1].opening is None
+
+
+def test_the_panel_s_buttons_judge_and_its_noise_is_a_fact(site: SortingSite) -> None:
+    site.take(PanelHeard(PanelGarbage(b"?", "unknown message")))
+    assert site.health_of(Device.PANEL) is Health.DEGRADED
+    site.bring(label_text(serial=1), 1500)
+
+    site.take(PanelHeard(ButtonPressed(Button.CORRECT)))
+
+    assert [drop.verdict for drop in site.stored()] == [Verdict.CORRECT]
+    assert site.health_of(Device.PANEL) is Health.WELL
+
+
+def test_a_scale_that_speaks_another_protocol_is_lost(site: SortingSite) -> None:
+    site.is_scale_speaking = False
+    site.take(DeviceChanged(Device.SCALE, Health.WELL))
+    site.take(ScaleHeard(Garbage(b"?", "no terminator")))
+    assert site.health_of(Device.SCALE) is Health.WELL
+
+    site.pass_time(4)
+
+    assert site.health_of(Device.SCALE) is Health.LOST
+    site.take(DeviceChanged(Device.SCALE, Health.WELL))
+    assert site.health_of(Device.SCALE) is Health.LOST, "bytes are no weights"
+    site.is_scale_speaking = True
+    site.pass_time(0.2)
+    assert site.health_of(Device.SCALE) is Health.WELL
+
+
+def test_a_scale_with_a_loose_plug_is_degraded(site: SortingSite) -> None:
+    for _ in range(5):
+        site.take(ScaleHeard(Garbage(b"?", "no terminator")))
+        site.pass_time(1)
+    assert site.health_of(Device.SCALE) is Health.DEGRADED
+
+    site.pass_time(62)
+
+    assert site.health_of(Device.SCALE) is Health.WELL
+
+
+def test_an_unplugged_scale_is_lost_at_once(site: SortingSite) -> None:
+    site.take(DeviceChanged(Device.SCALE, Health.LOST, "unplugged"))
+
+    assert site.health_of(Device.SCALE) is Health.LOST
+    site.is_scale_speaking = False
+    site.bring(label_text(serial=1), 1500, 0.3)
+    assert site.is_at(State.WEIGHED), "nobody waits for a scale that is gone"
+
+
+def test_a_clock_that_nobody_set_is_a_fact_about_the_drop(site: SortingSite) -> None:
+    site.clock = Clock.UNSYNCED
+    site.bring(label_text(serial=1), 1500)
+    site.say(CORRECT)
+
+    (drop,) = site.stored()
+    assert drop.clock is Clock.UNSYNCED
+    assert site.health_of(Device.CLOCK) is Health.DEGRADED
+
+
+def test_a_ledger_that_gives_no_receipts_is_lost(site: SortingSite) -> None:
+    site.bring(label_text(serial=1), 1500)
+    site.say(CORRECT)
+    site.pass_time(11)
+    assert site.health_of(Device.LEDGER) is Health.WELL
+
+    site.pass_time(6)
+
+    assert site.health_of(Device.LEDGER) is Health.LOST
+    site.post()
+    assert site.health_of(Device.LEDGER) is Health.WELL
+
+
+def test_rejected_messages_and_labels_are_said(site: SortingSite) -> None:
+    site.take(MessageArrived(TOPICS.registry, b"{"))
+    site.in_view = ("LLNB01WRONG",)
+    site.pass_time(1)
+
+    facts = [order.fact for order in site.orders if isinstance(order, Note)]
+    assert facts.count("message_rejected") == 1
+    assert facts.count("label_rejected") == 1
+    details = {device.device: device.detail for device in site.devices}
+    assert details["ledger"] == "1 messages rejected"
+
+
+def test_what_the_bus_does_not_take_comes_again(site: SortingSite) -> None:
+    site.bring(label_text(serial=1), 1500)
+    site.say(CORRECT)
+    site.pass_time(11)
+    healths = [order for order in site.orders if isinstance(order, PublishHealth)]
+
+    site.take(DropsUnpublished(tuple(DropId(one) for one in site.published)))
+    site.take(HealthUnpublished())
+    site.pass_time(2)
+
+    assert site.published == site.told * 2
+    again = [order for order in site.orders if isinstance(order, PublishHealth)]
+    assert len(again) > len(healths)
+
+
+def test_an_answer_of_the_outbox_that_nobody_waits_for_changes_nothing(
+    site: SortingSite,
+) -> None:
+    site.take(DropWritten())
+
+    assert site.is_at(State.READY)
+    assert not site.told
+
+
+def test_a_label_known_to_the_disk_alone_is_a_repeated_bag(site: SortingSite) -> None:
+    # More serials than are remembered in memory have passed since.
+    site.outbox.append(draft(serial=5))
+    site.bring(label_text(serial=5), 1500)
+    site.say(CORRECT)
+
+    assert site.is_at(State.REPEATED)
+    assert len(site.stored()) == 1
+    assert not site.told
+
+
+def test_a_bag_lifted_without_a_scale_and_put_back_on_one_is_the_same(
+    site: SortingSite,
+) -> None:
+    site.is_scale_speaking = False
+    site.pass_time(4)
+    site.bring(label_text(serial=1), 1500)
+    site.is_scale_speaking = True
+    site.lift()
+    assert site.is_at(State.LIFTED)
+
+    site.bring(label_text(serial=1), 1500)
+
+    assert site.is_at(State.WEIGHED)
+    site.say(CORRECT)
+    assert [drop.gross_g for drop in site.stored()] == [1500]
