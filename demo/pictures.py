@@ -147,9 +147,9 @@ def _overview(folder: Path) -> Image.Image:
     height = _OVERVIEW_HEIGHT
     pictures = []
     for name in _OVERVIEW:
-        with Image.open(folder / f"{name}.png") as picture:
-            width = round(picture.width * height / picture.height)
-            pictures.append(picture.convert("RGB").resize((width, height)))
+        with Image.open(folder / f"{name}.png") as drawn:
+            width = round(drawn.width * height / drawn.height)
+            pictures.append(drawn.convert("RGB").resize((width, height)))
     gap = 16
     total = sum(picture.width for picture in pictures) + gap * (len(pictures) - 1)
     sheet = Image.new("RGB", (total, height), "#ffffff")
