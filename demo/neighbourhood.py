@@ -29,7 +29,7 @@ from demo.lobby_eyes import LobbyEyes
 from demo.programs import Fact, Program, run_once
 from demo.run_folder import SHIPPED, write_settings
 from demo.sorting_people import Inspector, ResidentsWithBags, StationEyes
-from firmware_bridge.panel import Button
+from firmware_bridge.panel_messages import Button
 from firmware_bridge.simulators.panel import PanelSimulator
 from firmware_bridge.simulators.scale import ScaleSimulator
 from messaging.broker_settings import BrokerSettings

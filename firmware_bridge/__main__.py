@@ -13,7 +13,7 @@ from typing import Final
 from firmware_bridge.commands.decode import Commands, add_decode
 from firmware_bridge.commands.listen import add_listen
 from firmware_bridge.commands.tables import add_ports, add_protocols
-from firmware_bridge.panel import Button
+from firmware_bridge.panel_messages import Button
 from firmware_bridge.simulators.panel import PanelSimulator
 from firmware_bridge.simulators.scale import ScaleSimulator
 

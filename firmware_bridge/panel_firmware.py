@@ -1,14 +1,14 @@
 """What the panel's firmware decides, for simulators and tests. No I/O here.
 
 The C in `firmware/` decides the same; the layout is told in
-`firmware_bridge.panel`.
+`firmware_bridge.panel_messages`, who may be lost in `firmware_bridge.panel`.
 """
 
 from collections import Counter, deque
 from typing import Final, assert_never
 
 from firmware_bridge.framing import BrokenFrame, Frame, FrameDecoder
-from firmware_bridge.panel import (
+from firmware_bridge.panel_messages import (
     PROTOCOL_VERSION,
     RESEND_EVERY_S,
     WATCHDOG_S,

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeAlias
 
-from firmware_bridge.panel import PANEL_LINE, Lamps, PanelEvent, PanelHost
+from firmware_bridge.panel import PanelEvent, PanelHost
+from firmware_bridge.panel_messages import PANEL_LINE, Lamps
 from firmware_bridge.scales.decoder import ScaleDecoder
 from firmware_bridge.scales.protocols import scale_protocol
 from firmware_bridge.scales.reading import ScaleEvent

@@ -7,7 +7,8 @@ one loop takes them out, asks `station.sorting_point`, and does what it answers.
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from firmware_bridge.panel import Lamps, PanelEvent
+from firmware_bridge.panel import PanelEvent
+from firmware_bridge.panel_messages import Lamps
 from firmware_bridge.scales.reading import ScaleEvent
 from messaging.contracts.drops import DropReceipt, DropRecorded
 from messaging.contracts.health import Health, StationHealth

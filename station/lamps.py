@@ -7,7 +7,7 @@ that nobody has to know what two together mean.
 from collections.abc import Mapping
 from typing import Final
 
-from firmware_bridge.panel import Lamps
+from firmware_bridge.panel_messages import Lamps
 from station.drop_states import State
 
 _GREEN: Final = Lamps(is_green=True)

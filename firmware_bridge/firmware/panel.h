@@ -2,9 +2,9 @@
  * What the panel decides. No I/O and no clock here: bytes, buttons and sensors come in as
  * arguments, with the time in milliseconds, which may wrap.
  *
- * The layout of the messages, and who may be lost, is told once, at the top of
- * firmware_bridge/panel.py. firmware_bridge/panel_firmware.py decides the same in Python,
- * for simulators; a test holds the two to the same bytes.
+ * The layout of the messages is told once, at the top of firmware_bridge/panel_messages.py,
+ * and who may be lost, at the top of firmware_bridge/panel.py. firmware_bridge/panel_firmware.py
+ * decides the same in Python, for simulators; a test holds the two to the same bytes.
  */
 #ifndef PANEL_H
 #define PANEL_H

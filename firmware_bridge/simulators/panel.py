@@ -6,8 +6,8 @@ import time
 from types import TracebackType
 from typing import Final, Self
 
-from firmware_bridge.panel import Button, Lamps, Outputs
 from firmware_bridge.panel_firmware import PanelFirmware
+from firmware_bridge.panel_messages import Button, Lamps, Outputs
 from firmware_bridge.simulators.pseudo_terminal import PseudoTerminal
 
 _TURN_S: Final = 0.02

@@ -8,34 +8,36 @@ from hypothesis import strategies as st
 
 from firmware_bridge.framing import encode_frame
 from firmware_bridge.panel import (
-    WATCHDOG_S,
-    Acknowledge,
-    AskHello,
-    Button,
-    ButtonDown,
     ButtonPressed,
-    FrameCount,
-    FramesCounted,
-    FromPanel,
-    Hello,
-    Lamps,
     LampsShown,
     LidShown,
-    Measured,
-    Outputs,
-    OutputsApplied,
     PanelEvent,
     PanelGarbage,
     PanelHearing,
     PanelHost,
     PanelMeasured,
     PanelStarted,
+)
+from firmware_bridge.panel_firmware import PanelFirmware
+from firmware_bridge.panel_messages import (
+    WATCHDOG_S,
+    Acknowledge,
+    AskHello,
+    Button,
+    ButtonDown,
+    FrameCount,
+    FramesCounted,
+    FromPanel,
+    Hello,
+    Lamps,
+    Measured,
+    Outputs,
+    OutputsApplied,
     SetOutputs,
     ToPanel,
     decode_message,
     encode_message,
 )
-from firmware_bridge.panel_firmware import PanelFirmware
 
 GREEN = Lamps(is_green=True)
 RED = Lamps(is_red=True)

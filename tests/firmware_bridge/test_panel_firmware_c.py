@@ -18,26 +18,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firmware_bridge.panel import (
-    PANEL_LINE,
-    Acknowledge,
-    AskHello,
-    Button,
     ButtonPressed,
-    FrameCount,
-    Hello,
-    Lamps,
     LampsShown,
     LidShown,
-    Outputs,
     PanelEvent,
     PanelHearing,
     PanelHost,
     PanelMeasured,
     PanelStarted,
+)
+from firmware_bridge.panel_firmware import PanelFirmware
+from firmware_bridge.panel_messages import (
+    PANEL_LINE,
+    Acknowledge,
+    AskHello,
+    Button,
+    FrameCount,
+    Hello,
+    Lamps,
+    Outputs,
     SetOutputs,
     encode_message,
 )
-from firmware_bridge.panel_firmware import PanelFirmware
 from firmware_bridge.serial_link import SerialLink
 from firmware_bridge.simulators.pseudo_terminal import PseudoTerminal
 from tests.firmware_bridge.c_panel import CPanel, CProcess, Filter, LossyLine, make

@@ -1,13 +1,7 @@
 """The simulated panel's lid, buzzer and sensors, through the product's own link."""
 
-from firmware_bridge.panel import (
-    PANEL_LINE,
-    LidShown,
-    Outputs,
-    PanelEvent,
-    PanelHost,
-    PanelMeasured,
-)
+from firmware_bridge.panel import LidShown, PanelEvent, PanelHost, PanelMeasured
+from firmware_bridge.panel_messages import PANEL_LINE, Outputs
 from firmware_bridge.serial_link import SerialLink
 from firmware_bridge.simulators.panel import PanelSimulator
 from tests.waiting import WaitUntil

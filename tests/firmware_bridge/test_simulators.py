@@ -8,15 +8,8 @@ from contextlib import contextmanager
 import pytest
 
 from firmware_bridge.conversation import LineSettings
-from firmware_bridge.panel import (
-    PANEL_LINE,
-    Button,
-    ButtonPressed,
-    Lamps,
-    PanelEvent,
-    PanelHost,
-    PanelStarted,
-)
+from firmware_bridge.panel import ButtonPressed, PanelEvent, PanelHost, PanelStarted
+from firmware_bridge.panel_messages import PANEL_LINE, Button, Lamps
 from firmware_bridge.scales.decoder import ScaleDecoder
 from firmware_bridge.scales.protocols import SCALE_PROTOCOLS, scale_protocol
 from firmware_bridge.scales.reading import Mode, Reading, ScaleEvent, Status

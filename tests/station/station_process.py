@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from demo.bags import bag_on_platform, empty_platform, write_picture
-from firmware_bridge.panel import Button
+from firmware_bridge.panel_messages import Button
 from firmware_bridge.simulators.panel import PanelSimulator
 from firmware_bridge.simulators.scale import ScaleSimulator
 from tests.waiting import wait_until

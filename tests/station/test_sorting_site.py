@@ -4,7 +4,8 @@ from datetime import time
 
 import pytest
 
-from firmware_bridge.panel import Button, ButtonPressed, PanelGarbage
+from firmware_bridge.panel import ButtonPressed, PanelGarbage
+from firmware_bridge.panel_messages import Button
 from firmware_bridge.scales.reading import Garbage
 from messaging.codec import encode
 from messaging.contracts.drops import (

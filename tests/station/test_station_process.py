@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from firmware_bridge.panel import Button, Lamps
+from firmware_bridge.panel_messages import Button, Lamps
 from messaging.codec import encode
 from messaging.contracts.drops import Stream, Verdict
 from messaging.contracts.health import Health
