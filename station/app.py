@@ -63,7 +63,7 @@ class _StationWithScreen:
             raise
 
     def _hear_signal(self, _signal: int, _frame: FrameType | None) -> None:
-        pass
+        self._window.stop()
 
     # In the station's thread --------------------------------------------------
 
