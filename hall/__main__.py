@@ -3,7 +3,6 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
@@ -15,12 +14,17 @@ from hall.queue import HallQueue
 from hall.run import run
 from hall.settings import load_hall_settings
 from hall.ticket import render_transitions
+from interface.failures import InterfaceError
 from interface.log import set_up_log
+from interface.operator_command import (
+    EXIT_NOT_WELL,
+    EXIT_SETTINGS,
+    exit_code,
+    program_parser,
+    render_findings,
+)
 from interface.settings import SettingsError
 from messaging.failures import MessagingError
-
-_EXIT_NOT_WELL: Final = 1
-_EXIT_SETTINGS: Final = 2
 
 
 def main() -> int:
@@ -38,20 +42,17 @@ def _run(arguments: argparse.Namespace) -> int:
         settings = load_hall_settings(arguments.config)
     except SettingsError as error:
         print(error, file=sys.stderr)
-        return _EXIT_SETTINGS
+        return EXIT_SETTINGS
     if arguments.check:
         findings = check(settings)
-        print(f"well      settings {arguments.config}")
-        for each in findings:
-            word = "well" if each.is_well else "NOT WELL"
-            print(f"{word:<8}  {each.what}: {each.detail}")
-        return 0 if all(each.is_well for each in findings) else _EXIT_NOT_WELL
+        print(render_findings(str(arguments.config), findings))
+        return exit_code(findings)
     set_up_log("hall", is_json=arguments.log_json)
     try:
         run(settings)
-    except (HallError, MessagingError) as error:
+    except (HallError, InterfaceError, MessagingError) as error:
         print(error, file=sys.stderr)
-        return _EXIT_NOT_WELL
+        return EXIT_NOT_WELL
     return 0
 
 
@@ -61,7 +62,7 @@ def _replay(journal: Path) -> int:
         content = journal.read_bytes()
     except OSError as error:
         print(f"{journal}: {error.strerror}; name a day's file", file=sys.stderr)
-        return _EXIT_SETTINGS
+        return EXIT_SETTINGS
     lines = read_day(journal.name, content)
     queue = HallQueue(Layout(services=(), counters=()))
     misfits = queue.replay(lines.facts)
@@ -77,24 +78,10 @@ def _replay(journal: Path) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m hall",
-        description="The service hall: queue, counters' pages, hall display.",
-    )
-    parser.add_argument(
-        "--config",
-        type=Path,
-        default=Path("config/hall.toml"),
-        metavar="FILE",
-        help="settings of this hall (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--check",
-        action="store_true",
-        help="say whether settings, journal, pages and broker are well, and end",
-    )
-    parser.add_argument(
-        "--log-json", action="store_true", help="one JSON object a log line, on stdout"
+    parser = program_parser(
+        "hall",
+        "The service hall: queue, counters' pages, hall display.",
+        check_help="say whether settings, journal, pages and broker are well, and end",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("transitions", help="print what can happen to a ticket")

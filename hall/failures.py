@@ -3,7 +3,6 @@
 ::
 
     HallError
-    ├── TcpPortTakenError         somebody else serves pages there
     ├── TicketsLeftBehindError    people wait for what the settings no longer have
     └── JournalError
         ├── JournalLockedError    another hall is writing here
@@ -13,10 +12,6 @@
 
 class HallError(Exception):
     """A failure of the world; the text says what, where, and what now."""
-
-
-class TcpPortTakenError(HallError):
-    """Another program listens where the pages belong."""
 
 
 class TicketsLeftBehindError(HallError):

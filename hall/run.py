@@ -20,6 +20,7 @@ from hall.queue import HallQueue
 from hall.reception import Reception
 from hall.settings import HallSettings
 from interface.log import log
+from interface.web import check_tcp_port
 from messaging.bus import Will
 from messaging.codec import encode
 from messaging.contracts.health import HallHealth, Health
@@ -49,7 +50,7 @@ def run(settings: HallSettings) -> None:
             client=client_name(settings),
             will=Will(topics.hall_health(settings.hall), lost),
         )
-        site.check_tcp_port(settings.web)
+        check_tcp_port(settings.web)
         with closing(Reception(desk, bus, topics, settings.hall, boot_id)) as reception:
             reception.open()
             log().info("hall_opened", hall=settings.hall, boot_id=boot_id)

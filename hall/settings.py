@@ -1,22 +1,15 @@
 """The hall's settings, as `config/hall.toml` explains them to operators."""
 
 from pathlib import Path
-from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from hall.layout import Counter, Layout, Service
 from interface.settings import SettingsError, load_settings
+from interface.web import WebSettings
 from messaging.broker_settings import BrokerSettings
 from messaging.contracts.ids import CommunityIdField, HallIdField
-
-
-class WebSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where the pages are served."""
-
-    host: str = "127.0.0.1"
-    tcp_port: Annotated[int, Meta(ge=1, le=65_535)] = 8081
 
 
 class HallSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,7 +22,7 @@ class HallSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     broker: BrokerSettings
     services: tuple[Service, ...]
     counters: tuple[Counter, ...]
-    web: WebSettings = WebSettings()
+    web: WebSettings = WebSettings(tcp_port=8081)
 
     @property
     def layout(self) -> Layout:

@@ -3,9 +3,10 @@
 ::
 
     InterfaceError
-    ├── SettingsError    a settings file that cannot be used
-    ├── FontError        the Chinese font is missing or damaged
-    └── WindowError      there is no window to draw in
+    ├── SettingsError      a settings file that cannot be used
+    ├── FontError          the Chinese font is missing or damaged
+    ├── WindowError        there is no window to draw in
+    └── TcpPortTakenError  somebody else serves pages there
 """
 
 
@@ -23,3 +24,7 @@ class FontError(InterfaceError):
 
 class WindowError(InterfaceError):
     """There is no window to draw in."""
+
+
+class TcpPortTakenError(InterfaceError):
+    """Another program listens where the pages belong."""

@@ -4,25 +4,16 @@ Nothing is repaired, nothing is left behind, and no window is opened.
 """
 
 import os
-import socket
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from interface import palette
+from interface.operator_command import Finding, find
 from kiosk.settings import KioskSettings
+from messaging.failures import MessagingError
+from messaging.reach import reach_broker
 
-# Long enough for a slow network, short enough for somebody who waits.
-_REACH_S_MAX: Final = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """How one thing is that the kiosk needs."""
-
-    what: str
-    is_well: bool
-    detail: str
+_FAILURES: Final = (MessagingError,)
 
 
 def check(settings: KioskSettings) -> list[Finding]:
@@ -32,7 +23,7 @@ def check(settings: KioskSettings) -> list[Finding]:
         _check_font(Path(palette.CJK_FONT_FILE)),
         _check_font(Path(palette.CJK_FONT_FILE_BOLD)),
         _check_state_folder(settings.state_folder),
-        _check_broker(settings),
+        find("broker", lambda: reach_broker(settings.broker), _FAILURES),
     ]
 
 
@@ -59,15 +50,3 @@ def _check_state_folder(folder: Path) -> Finding:
         return Finding(what, is_well=True, detail="writable")
     detail = f"{existing} is not writable; give it to this user, or name another"
     return Finding(what, is_well=False, detail=detail)
-
-
-def _check_broker(settings: KioskSettings) -> Finding:
-    where = f"{settings.broker.host}:{settings.broker.tcp_port}"
-    try:
-        socket.create_connection(
-            (settings.broker.host, settings.broker.tcp_port), _REACH_S_MAX
-        ).close()
-    except OSError as error:
-        detail = f"{where}: {error.strerror or error}; start it, or correct [broker]"
-        return Finding("broker", is_well=False, detail=detail)
-    return Finding("broker", is_well=True, detail=f"{where} answers")

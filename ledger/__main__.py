@@ -7,11 +7,19 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
+from interface.failures import InterfaceError
 from interface.log import set_up_log
+from interface.operator_command import (
+    EXIT_NOT_WELL,
+    EXIT_SETTINGS,
+    exit_code,
+    program_parser,
+    render_findings,
+)
 from interface.settings import SettingsError
-from ledger.checks import NotWellError, check
+from ledger.checks import check
 from ledger.drop_judgement import Standing
 from ledger.labels import SERIAL_MAX
 from ledger.reports import (
@@ -35,9 +43,6 @@ from ledger.tariff import Tariff
 from messaging.contracts.ids import HouseholdId
 from messaging.failures import MessagingError
 
-_EXIT_NOT_WELL: Final = 1
-_EXIT_SETTINGS: Final = 2
-
 # What `add_subparsers` returns; argparse gives it no public name.
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 _Command: TypeAlias = Callable[[argparse.Namespace, LedgerSettings, Database], int]
@@ -54,10 +59,10 @@ def main(words: Sequence[str] | None = None) -> int:
         return 0
     except SettingsError as error:
         print(error, file=sys.stderr)
-        return _EXIT_SETTINGS
-    except (StoreError, NotWellError, MessagingError) as error:
+        return EXIT_SETTINGS
+    except (StoreError, InterfaceError, MessagingError) as error:
         print(error, file=sys.stderr)
-        return _EXIT_NOT_WELL
+        return EXIT_NOT_WELL
 
 
 def _obey(arguments: argparse.Namespace) -> int:
@@ -82,11 +87,9 @@ def _run(
 
 def _check(arguments: argparse.Namespace, settings: LedgerSettings) -> int:
     findings = check(settings)
-    print(f"well      settings {arguments.config}, tariff {settings.tariff_file}")
-    for each in findings:
-        word = "well" if each.is_well else "NOT WELL"
-        print(f"{word:<8}  {each.what}: {each.detail}")
-    return 0 if all(each.is_well for each in findings) else _EXIT_NOT_WELL
+    named = f"{arguments.config}, tariff {settings.tariff_file}"
+    print(render_findings(named, findings))
+    return exit_code(findings)
 
 
 def _obey_command(arguments: argparse.Namespace, settings: LedgerSettings) -> int:
@@ -116,7 +119,7 @@ def _import(
         content = arguments.file.read_bytes()
     except OSError as error:
         print(f"{arguments.file}: {error.strerror}; name a CSV file", file=sys.stderr)
-        return _EXIT_SETTINGS
+        return EXIT_SETTINGS
     now = datetime.now(UTC)
     return _tell(import_households(database, settings.community, content, now))
 
@@ -140,29 +143,15 @@ def _labels(
 
 def _tell(report: Report) -> int:
     print(report.text.rstrip("\n"))
-    return 0 if report.is_well else _EXIT_NOT_WELL
+    return 0 if report.is_well else EXIT_NOT_WELL
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m ledger",
-        description="The ledger: households, points, receipts, stations' health.",
+    parser = program_parser(
+        "ledger",
+        "The ledger: households, points, receipts, stations' health.",
+        check_help="say whether settings, books, pages and broker are well, and end",
         epilog="Every command may be used while the ledger runs.",
-    )
-    parser.add_argument(
-        "--config",
-        type=Path,
-        default=Path("config/ledger.toml"),
-        metavar="FILE",
-        help="settings of this ledger (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--check",
-        action="store_true",
-        help="say whether settings, books, pages and broker are well, and end",
-    )
-    parser.add_argument(
-        "--log-json", action="store_true", help="one JSON object a log line, on stdout"
     )
     parser.set_defaults(command=None, may_make_books=False)
     commands = parser.add_subparsers(metavar="COMMAND")

@@ -14,8 +14,8 @@ from types import FrameType
 from typing import Final
 
 from interface.log import log
+from interface.web import check_tcp_port
 from ledger.batch import Batch, Terms
-from ledger.checks import check_tcp_port
 from ledger.fleet_watch import FleetWatch
 from ledger.intake import Intake
 from ledger.overview import Lookout
@@ -39,7 +39,7 @@ _ROUND_S: Final = 5.0
 def run(settings: LedgerSettings, tariff: Tariff) -> None:
     """Run until the process is told to end.
 
-    Raises `StoreError`, `NotWellError` or `MessagingError` before anything is served.
+    Raises `StoreError`, `InterfaceError` or `MessagingError` before anything is served.
     """
     threading.excepthook = _end_process
     signal.signal(signal.SIGTERM, _interrupt)

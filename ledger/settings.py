@@ -7,17 +7,11 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta, Struct
 
 from interface.settings import SettingsError, load_settings
+from interface.web import WebSettings
 from ledger.tariff import Tariff
 from messaging.broker_settings import BrokerSettings
 from messaging.contracts.ids import CommunityIdField
 from messaging.contracts.registry import Opening
-
-
-class WebSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where the supervisors' pages are served. They have no log-in yet."""
-
-    host: str = "127.0.0.1"
-    tcp_port: Annotated[int, Meta(ge=1, le=65_535)] = 8082
 
 
 class LedgerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,7 +23,7 @@ class LedgerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     tariff_file: Path
     silence_s_max: Annotated[float, Meta(gt=0)]
     broker: BrokerSettings
-    web: WebSettings = WebSettings()
+    web: WebSettings = WebSettings(tcp_port=8082)
     openings: tuple[Opening, ...] = ()
 
     def __post_init__(self) -> None:

@@ -4,9 +4,11 @@
 
     MessagingError
     ├── CredentialsError    a password, certificate or key that cannot be read
-    └── BrokerStartError       the embedded broker found its TCP port taken
+    ├── BrokerStartError    the embedded broker found its TCP port taken
+    └── BrokerAwayError     nobody answers where the broker should be
 
-A broker that is away is neither: it is an everyday state, and `Bus.publish` says it.
+Only `reach_broker` raises the last. To a bus a broker that is away is an everyday
+state, and `Bus.publish` says it.
 """
 
 
@@ -20,3 +22,7 @@ class CredentialsError(MessagingError):
 
 class BrokerStartError(MessagingError):
     """The embedded broker cannot serve."""
+
+
+class BrokerAwayError(MessagingError):
+    """Nobody answers where the broker should be."""

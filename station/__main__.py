@@ -12,14 +12,19 @@ import msgspec
 
 from interface.failures import InterfaceError
 from interface.log import set_up_log
+from interface.operator_command import (
+    EXIT_NOT_WELL,
+    EXIT_SETTINGS,
+    exit_code,
+    program_parser,
+    render_findings,
+)
 from interface.settings import SettingsError
 from messaging.failures import MessagingError
 
 if TYPE_CHECKING:
     from station.run import Station
 
-_EXIT_NOT_WELL: Final = 1
-_EXIT_SETTINGS: Final = 2
 
 # A photograph on the command line may be studied for so long.
 _STUDY_S_MAX: Final = 3.0
@@ -29,7 +34,7 @@ def main() -> int:
     arguments = _parser().parse_args()
     if arguments.command == "read":
         answers = [_read(image) for image in arguments.images]
-        return 0 if all(answers) else _EXIT_NOT_WELL
+        return 0 if all(answers) else EXIT_NOT_WELL
     if arguments.command == "states":
         return _print_states()
     return _run(arguments)
@@ -79,14 +84,11 @@ def _run(arguments: argparse.Namespace) -> int:
         settings = load_station_settings(arguments.config)
     except SettingsError as error:
         print(error, file=sys.stderr)
-        return _EXIT_SETTINGS
+        return EXIT_SETTINGS
     if arguments.check:
         findings = check(settings)
-        print(f"well      settings {arguments.config}")
-        for each in findings:
-            word = "well" if each.is_well else "NOT WELL"
-            print(f"{word:<8}  {each.what}: {each.detail}")
-        return 0 if all(each.is_well for each in findings) else _EXIT_NOT_WELL
+        print(render_findings(str(arguments.config), findings))
+        return exit_code(findings)
     set_up_log("station", is_json=arguments.log_json)
     try:
         if arguments.no_screen:
@@ -97,7 +99,7 @@ def _run(arguments: argparse.Namespace) -> int:
             run_with_screen(settings, arguments.pictures)
     except (InterfaceError, MessagingError, OutboxError) as error:
         print(error, file=sys.stderr)
-        return _EXIT_NOT_WELL
+        return EXIT_NOT_WELL
     return 0
 
 
@@ -115,29 +117,15 @@ def _run_without_screen(station: "Station") -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m station",
-        description="The sorting point: see the bag, weigh it, judge it, record it.",
-    )
-    parser.add_argument(
-        "--config",
-        type=Path,
-        default=Path("config/station.toml"),
-        metavar="FILE",
-        help="settings of this station (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--check",
-        action="store_true",
-        help="try settings, outbox, broker and every device, say what is wrong, end",
+    parser = program_parser(
+        "station",
+        "The sorting point: see the bag, weigh it, judge it, record it.",
+        check_help="try settings, outbox, broker and every device, say what is wrong",
     )
     parser.add_argument(
         "--no-screen",
         action="store_true",
         help="run with lamps and buttons alone, without a window",
-    )
-    parser.add_argument(
-        "--log-json", action="store_true", help="one JSON object a log line, on stdout"
     )
     parser.add_argument(
         "--pictures",

@@ -4,16 +4,17 @@ Nothing is repaired, and no device is written to but the panel, which is asked w
 it is. All devices are tried at the same time, so that the answer comes in seconds.
 """
 
-import socket
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from firmware_bridge.panel import PanelHost, PanelStarted
 from firmware_bridge.scales.reading import Garbage, Reading
+from interface.operator_command import Finding, find
 from messaging.contracts.ids import BootId
+from messaging.failures import MessagingError
 from messaging.identifiers import new_id
+from messaging.reach import reach_broker
 from station.camera import Camera
 from station.devices import open_panel, open_scale
 from station.outbox import Outbox, OutboxError
@@ -23,22 +24,15 @@ from station.settings import PanelSettings, StationSettings
 _PATIENCE_S: Final = 6.0
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """How one thing is that the station needs."""
-
-    what: str
-    is_well: bool
-    detail: str
-
-
 def check(settings: StationSettings) -> list[Finding]:
     """Look at everything, and go on after what is not well."""
     looks: list[Callable[[], Finding]] = [
         lambda: _check_outbox(settings),
         lambda: _check_camera(settings),
         lambda: _check_scale(settings),
-        lambda: _check_broker(settings),
+        lambda: find(
+            "broker", lambda: reach_broker(settings.broker), (MessagingError,)
+        ),
     ]
     if settings.panel is not None:
         panel = settings.panel
@@ -126,14 +120,3 @@ def _check_panel(settings: PanelSettings) -> Finding:
     if versions:
         return Finding(what, is_well=True, detail=f"firmware {versions[0]}")
     return Finding(what, is_well=False, detail=link.status.detail)
-
-
-def _check_broker(settings: StationSettings) -> Finding:
-    host, tcp_port = settings.broker.host, settings.broker.tcp_port
-    what = f"broker {host}:{tcp_port}"
-    try:
-        socket.create_connection((host, tcp_port), timeout=_PATIENCE_S).close()
-    except OSError as error:
-        detail = f"{error}; drops wait in the outbox until it is there"
-        return Finding(what, is_well=False, detail=detail)
-    return Finding(what, is_well=True, detail="accepts connections")

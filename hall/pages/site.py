@@ -4,7 +4,6 @@
 """
 
 import asyncio
-import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -13,15 +12,14 @@ from nicegui import Event, app, ui
 
 from hall.counter_acts import Asker
 from hall.desk import Desk
-from hall.failures import TcpPortTakenError
 from hall.layout import Layout
 from hall.pages.counter import CounterPage
 from hall.pages.display import DisplayPage
 from hall.pages.front import build_front_page, build_no_counter_page
-from hall.settings import WebSettings
 from interface.browser_theme import apply_theme
 from interface.log import log
 from interface.texts import LANGUAGES, Texts
+from interface.web import WebSettings
 from messaging.contracts.ids import CounterId
 
 TEXTS_FOLDER: Final = Path(__file__).parent.parent / "texts"
@@ -36,19 +34,6 @@ def page_paths(layout: Layout) -> tuple[str, ...]:
     return tuple(
         f"{page}?language={language}" for page in pages for language in LANGUAGES
     )
-
-
-def check_tcp_port(web: WebSettings) -> None:
-    """Raise `TcpPortTakenError` if the pages could not be served."""
-    try:
-        with socket.create_server((web.host, web.tcp_port)):
-            pass
-    except OSError as error:
-        msg = (
-            f"pages at {web.host}:{web.tcp_port}: {error.strerror};"
-            " stop what listens there, or choose another [web] tcp_port"
-        )
-        raise TcpPortTakenError(msg) from error
 
 
 def serve(desk: Desk, web: WebSettings, reply_to: str) -> None:
