@@ -29,7 +29,8 @@ def test_what_is_not_well_is_said_and_told_by_the_exit_code() -> None:
         msg = "no such port; check the cable"
         raise OSError(msg)
 
-    findings = [find("scale", broken, (OSError,)), Finding("broker", True, "answers")]
+    answers = Finding("broker", is_well=True, detail="answers")
+    findings = [find("scale", broken, (OSError,)), answers]
 
     assert render_findings("s.toml", findings).splitlines() == [
         "well      settings s.toml",
@@ -42,7 +43,7 @@ def test_what_is_not_well_is_said_and_told_by_the_exit_code() -> None:
 
 def test_a_mistake_of_ours_is_no_finding() -> None:
     def mistaken() -> str:
-        return str({}["missing"])
+        raise KeyError
 
     with pytest.raises(KeyError):
         find("scale", mistaken, (OSError,))
