@@ -25,7 +25,7 @@ from firmware_bridge.scales.registers import (
     WordOrder,
     arranged,
 )
-from tests.firmware_bridge.recordings import decode
+from tests.firmware_bridge.recordings import decode, rendered, says
 
 SCALES_PAGE = Path(__file__).parents[2] / "docs" / "scales.md"
 
@@ -173,6 +173,14 @@ def test_a_maker_may_tell_motion_or_rest(bit: str, *, is_set: bool) -> None:
     assert event.stable is (is_set if bit == "stable" else not is_set)
 
 
+def test_a_status_register_need_not_tell_of_motion() -> None:
+    registers = plain_map(status=2, status_bits={"overload": 0})
+
+    assert read(answer(bytes.fromhex("00000001 0000")), registers) == Reading(
+        Status.WEIGHT, Decimal(1), "kg"
+    )
+
+
 @pytest.mark.parametrize(
     "wire",
     [
@@ -255,6 +263,15 @@ def test_the_operators_page_shows_a_table_that_works() -> None:
     assert read(answered, registers) == Reading(
         Status.WEIGHT, Decimal("1.250"), "kg", stable=True, mode=Mode.GROSS
     )
+
+
+def test_a_transmitters_number_is_a_weight_once_the_site_says_its_unit() -> None:
+    answer = bytes.fromhex("01030400002710e00f")
+
+    assert says(rendered("modbus-rtu", answer)[0], {"uint32_be": 10000})
+    assert decode(
+        "modbus-rtu", answer, options=ScaleOptions(unit="kg", implied_decimals=3)
+    ) == [Reading(Status.WEIGHT, Decimal("10.000"), "kg")]
 
 
 class TestTheShell:

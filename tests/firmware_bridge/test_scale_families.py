@@ -6,7 +6,7 @@ import pytest
 
 from firmware_bridge.scales.decoder import ScaleDecoder
 from firmware_bridge.scales.indicators.modbus import crc16
-from firmware_bridge.scales.options import Checksum, DigitOrder, ScaleOptions
+from firmware_bridge.scales.options import DigitOrder, ScaleOptions
 from firmware_bridge.scales.protocols import scale_protocol
 from firmware_bridge.scales.reading import Garbage, Reading, Status
 from tests.firmware_bridge.recordings import decode, rendered, says
@@ -258,56 +258,6 @@ def test_a_scale_that_never_sends_negative_weights_says_below_zero() -> None:
     assert says(rendered("toledo-8217", wire)[0], {"under": True, "motion": False})
 
 
-class TestToledoContinuousCheckSums:
-    PLAIN = b"\x02-0   1250     0\r"
-
-    def value(self, wire: bytes, checksum: Checksum) -> list[str | None]:
-        events = decode(
-            "toledo-continuous", wire, options=ScaleOptions(checksum=checksum)
-        )
-        return [
-            None if isinstance(event, Garbage) else f"{event.kg}" for event in events
-        ]
-
-    def test_a_stream_without_check_sums_is_read(self) -> None:
-        assert self.value(self.PLAIN * 3, Checksum.AUTO) == ["1.250"] * 3
-        assert self.value(self.PLAIN * 3, Checksum.NONE) == ["1.250"] * 3
-
-    def test_a_check_sum_that_must_be_there_is_missed(self) -> None:
-        assert self.value(self.PLAIN, Checksum.SUM7) == [None]
-
-    def test_one_makers_xor_comes_with_the_kilogram_bit_turned_round(self) -> None:
-        body = b"\x02-    1250     0\r"
-        check = 0
-        for byte in body:
-            check ^= byte
-        wire = body + bytes([check])
-
-        assert self.value(wire, Checksum.XOR) == ["1.250"]
-        assert self.value(wire, Checksum.AUTO) == [None]
-
-    def test_a_check_sum_that_looks_like_a_start_is_still_one(self) -> None:
-        frames = [
-            scale_protocol("toledo-continuous").encode(
-                Reading(Status.WEIGHT, Decimal(n).scaleb(-3), "kg", stable=True)
-            )
-            for n in range(0, 1_000_000, 997)
-        ]
-        alike = [frame for frame in frames if frame[-1] == 0x02]
-
-        assert alike
-        assert None not in self.value(b"".join(alike), Checksum.AUTO)
-
-
-def test_a_transmitters_number_is_a_weight_once_the_site_says_its_unit() -> None:
-    answer = bytes.fromhex("01030400002710e00f")
-
-    assert says(rendered("modbus-rtu", answer)[0], {"uint32_be": 10000})
-    assert decode(
-        "modbus-rtu", answer, options=ScaleOptions(unit="kg", implied_decimals=3)
-    ) == [Reading(Status.WEIGHT, Decimal("10.000"), "kg")]
-
-
 def test_a_scale_that_is_asked_is_asked_again_and_again() -> None:
     decoder = ScaleDecoder(scale_protocol("toledo-8217"), ask_every_s=0.5)
 
@@ -353,3 +303,29 @@ def test_a_torn_frame_does_not_hide_the_one_glued_to_it(
     ]
 
     assert [reading.status for reading in readings] == [status]
+
+
+@pytest.mark.parametrize(
+    ("protocol", "said"),
+    [("prix-toledo", b"\x02IIIII\x03"), ("toledo-8217", b"\x02?A\r")],
+)
+def test_a_scale_that_never_sends_moving_weights_says_that_it_moves(
+    protocol: str, said: bytes
+) -> None:
+    moving = Reading(Status.WEIGHT, Decimal("1.250"), stable=False)
+
+    assert scale_protocol(protocol).encode(moving) == said
+
+
+def test_an_answer_without_its_byte_of_states_is_whole() -> None:
+    wire = bytes.fromhex("0102 5320 30302e303030 6b67 61 0304")
+
+    assert decode("aclas-16", wire) == [
+        Reading(Status.WEIGHT, Decimal("0.000"), "kg", stable=True)
+    ]
+
+
+def test_a_number_that_is_not_six_wide_is_no_answer() -> None:
+    (garbage,) = decode("aclas-16", bytes.fromhex("0102 5320 30 6b67 61 0304 10"))
+
+    assert isinstance(garbage, Garbage)

@@ -1,6 +1,8 @@
 """Toledo's continuous frames: with check sums, without, in noise, and extended."""
 
 from decimal import Decimal
+from functools import reduce
+from operator import xor
 
 import pytest
 from hypothesis import given
@@ -12,6 +14,7 @@ from firmware_bridge.scales.protocols import scale_protocol
 from firmware_bridge.scales.reading import Garbage, Mode, Reading, ScaleEvent, Status
 from tests.firmware_bridge.recordings import chunks_of, decode, rendered, says
 
+STX = 0x02
 # Without its check sum; what adds up is `SUM`.
 PLAIN = b"\x02-0   1250     0\r"
 SUM = bytes([sum7(PLAIN)])
@@ -94,12 +97,16 @@ class TestNoiseBehindTheFirstFrame:
 
         assert weights(wire) == [*first, "1.250"]
 
-    def test_another_makers_check_sum_is_no_noise(self) -> None:
-        check = 0
-        for byte in PLAIN:
-            check ^= byte
+    @given(st.integers(0, 999_999))
+    def test_another_makers_check_sum_is_no_noise(self, number: int) -> None:
+        body = b"\x02-0 %6d     0\r" % number
+        check = reduce(xor, body)
 
-        assert weights(PLAIN + bytes([check]) + b"noise") == []
+        events = decode("toledo-continuous", body + bytes([check]) + b"noise")
+
+        # It turns the kilogram bit round: this weight would be one in pounds.
+        is_told_apart = check not in {sum7(body), STX}
+        assert not (is_told_apart and any(is_weight(event) for event in events))
 
 
 class TestOnceACheckSumWasRight:
@@ -187,3 +194,42 @@ class TestExtended:
         )
         with pytest.raises(ValueError, match="jin"):
             scale_protocol("toledo-extended").encode(reading)
+
+
+class TestCheckSumsThatTheSiteNames:
+    def value(self, wire: bytes, checksum: Checksum) -> list[str | None]:
+        events = decode(
+            "toledo-continuous", wire, options=ScaleOptions(checksum=checksum)
+        )
+        return [
+            None if isinstance(event, Garbage) else f"{event.kg}" for event in events
+        ]
+
+    def test_a_stream_without_check_sums_is_read(self) -> None:
+        assert self.value(PLAIN * 3, Checksum.AUTO) == ["1.250"] * 3
+        assert self.value(PLAIN * 3, Checksum.NONE) == ["1.250"] * 3
+
+    def test_a_check_sum_that_must_be_there_is_missed(self) -> None:
+        assert self.value(PLAIN, Checksum.SUM7) == [None]
+
+    def test_one_makers_xor_comes_with_the_kilogram_bit_turned_round(self) -> None:
+        body = b"\x02-    1250     0\r"
+        check = 0
+        for byte in body:
+            check ^= byte
+        wire = body + bytes([check])
+
+        assert self.value(wire, Checksum.XOR) == ["1.250"]
+        assert self.value(wire, Checksum.AUTO) == [None]
+
+    def test_a_check_sum_that_looks_like_a_start_is_still_one(self) -> None:
+        frames = [
+            scale_protocol("toledo-continuous").encode(
+                Reading(Status.WEIGHT, Decimal(n).scaleb(-3), "kg", stable=True)
+            )
+            for n in range(0, 1_000_000, 997)
+        ]
+        alike = [frame for frame in frames if frame[-1] == 0x02]
+
+        assert alike
+        assert None not in self.value(b"".join(alike), Checksum.AUTO)

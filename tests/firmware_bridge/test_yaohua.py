@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from firmware_bridge import __main__ as shell
 from firmware_bridge.scales.options import DigitOrder, ScaleOptions
 from firmware_bridge.scales.reading import Garbage, Reading, Status
 from tests.firmware_bridge.recordings import decode
@@ -153,3 +154,18 @@ class TestEqualsDigitOrder:
 
         assert isinstance(garbage, Garbage)
         assert garbage.reason == "bad number"
+
+
+def test_the_shell_guesses_where_a_station_would_refuse(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["decode", "--protocol", "yaohua-equals", "--hex-lines"]
+    for more, says in [
+        ([], '"value": "3.000"'),
+        (["--digit-order", "auto"], "digit order must be said"),
+        (["--digit-order", "plain"], '"value": "0.3000"'),
+    ]:
+        monkeypatch.setattr("sys.stdin", [b"=000.3000".hex()])
+
+        assert shell.main([*asked, *more]) == 0
+        assert says in capsys.readouterr().out
