@@ -83,6 +83,10 @@ class Correspondence:
         """Note that the bus did not take these."""
         self._delivery.fail(drop_ids, now_s)
 
+    def restore(self, drop_ids: Iterable[DropId], now_s: float) -> None:
+        """Note that these were answered for, and are still on the disk."""
+        self._delivery.restore(drop_ids, now_s)
+
     def tick(self, now_s: float) -> list[Order]:
         due = tuple(self._delivery.due(now_s))
         return [PublishDrops(due)] if due else []

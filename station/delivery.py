@@ -87,6 +87,11 @@ class Delivery:
                     sent.attempts - 1, now_s + _FULL_BUS_S
                 )
 
+    def restore(self, drop_ids: Iterable[DropId], now_s: float) -> None:
+        """Take back what was settled and could not leave the disk: ask again later."""
+        for drop_id in drop_ids:
+            self._in_flight[drop_id] = _InFlight(1, now_s + RESEND_S_MAX)
+
     def settle(self, drop_id: DropId) -> bool:
         """End a delivery by its receipt; False if there is none with this id."""
         if self._in_flight.pop(drop_id, None) is not None:

@@ -93,6 +93,13 @@ class DropsUnpublished:
 
 
 @dataclass(frozen=True, slots=True)
+class DropsUnsettled:
+    """These drops were answered for, and could not be taken from the disk."""
+
+    drop_ids: tuple[DropId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UntoldFound:
     """Drops that an earlier life of this program wrote, and died before telling."""
 
@@ -111,6 +118,7 @@ Happening: TypeAlias = (
     | MessageArrived
     | HealthUnpublished
     | DropsUnpublished
+    | DropsUnsettled
     | UntoldFound
     | OutboxAnswer
 )

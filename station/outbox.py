@@ -220,7 +220,8 @@ class Outbox:
             )
 
     def _open(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self._file, isolation_level=None)
+        # Who finds the file in use need not wait long: it will stay so.
+        database = sqlite3.connect(self._file, timeout=1, isolation_level=None)
         try:
             # Another station on the same file would count its numbers twice.
             database.execute("PRAGMA locking_mode = EXCLUSIVE")

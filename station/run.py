@@ -43,6 +43,7 @@ from station.fitness import Device
 from station.happenings import (
     DeviceChanged,
     DropsUnpublished,
+    DropsUnsettled,
     Happening,
     HealthUnpublished,
     KeepRegistry,
@@ -197,6 +198,9 @@ class Station:
         except (OutboxError, OSError) as error:
             # Nothing is lost: what is not marked, removed or kept comes again.
             log().error("disk_failed", order=type(order).__name__, detail=str(error))
+            if isinstance(order, SettleDrops):
+                kept = tuple(receipt.drop_id for receipt in order.receipts)
+                self._inbox.put(DropsUnsettled(kept))
 
     def _write(self, order: WriteDrop | ReviseDrop, draft: DropDraft) -> OutboxAnswer:
         try:

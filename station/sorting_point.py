@@ -32,6 +32,7 @@ from station.fitness import Device, Fitness, LineNoise
 from station.happenings import (
     DeviceChanged,
     DropsUnpublished,
+    DropsUnsettled,
     Happening,
     HealthUnpublished,
     ImageRead,
@@ -138,6 +139,9 @@ class SortingPoint:
                 return self._take_message(happening)
             case DropsUnpublished(drop_ids):
                 self._post.refused(drop_ids, now.s)
+                return []
+            case DropsUnsettled(drop_ids):
+                self._post.restore(drop_ids, now.s)
                 return []
             case HealthUnpublished():
                 self._fitness.forget_report()

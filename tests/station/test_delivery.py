@@ -104,3 +104,15 @@ def test_what_the_bus_refused_is_due_in_a_moment_and_is_no_attempt() -> None:
     assert delivery.due(0.05) == []
     assert delivery.due(0.2) == [ONE]
     assert not delivery.is_unanswered
+
+
+def test_what_could_not_leave_the_disk_is_asked_for_again_later() -> None:
+    delivery = connected(ONE)
+    delivery.due(0)
+    delivery.settle(ONE)
+
+    delivery.restore([ONE], 0)
+
+    assert len(delivery) == 1
+    assert delivery.due(RESEND_S_MAX - 1) == []
+    assert delivery.due(RESEND_S_MAX) == [ONE]

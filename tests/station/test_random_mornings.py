@@ -255,7 +255,7 @@ class RandomMorning(RuleBasedStateMachine):
 RandomMorning.TestCase.settings = settings(
     deadline=None,
     derandomize=True,
-    max_examples=100,
+    max_examples=70,
     stateful_step_count=25,
     phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
 )

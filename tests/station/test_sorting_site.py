@@ -27,6 +27,7 @@ from station.fitness import Device
 from station.happenings import (
     DeviceChanged,
     DropsUnpublished,
+    DropsUnsettled,
     HealthUnpublished,
     KeyPressed,
     MessageArrived,
@@ -883,3 +884,19 @@ def test_a_bag_lifted_without_a_scale_and_put_back_on_one_is_the_same(
     assert site.is_at(State.WEIGHED)
     site.say(CORRECT)
     assert [drop.gross_g for drop in site.stored()] == [1500]
+
+
+def test_a_drop_that_cannot_leave_the_disk_is_answered_for_again(
+    site: SortingSite,
+) -> None:
+    site.bring(label_text(serial=1), 1500)
+    site.say(CORRECT)
+    site.pass_time(11)
+    (drop,) = site.stored()
+    site.post()
+    site.take(DropsUnsettled((drop.drop_id,)))
+    assert not site.published
+
+    site.pass_time(301)
+
+    assert site.published == [drop.drop_id]
