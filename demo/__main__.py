@@ -24,11 +24,13 @@ _EXIT_CANNOT_RUN: Final = 2
 
 @dataclass(slots=True)
 class _Stop:
-    """Set by Ctrl-C or a supervisor's SIGTERM: people finish, then all ends."""
+    """Set by Ctrl-C or SIGTERM: people finish, then all ends; twice ends at once."""
 
     is_wanted: bool = False
 
     def __call__(self, _signal: int, _frame: FrameType | None) -> None:
+        if self.is_wanted:
+            raise KeyboardInterrupt
         self.is_wanted = True
 
 
@@ -44,6 +46,9 @@ def main() -> int:
     except DemoError as error:
         print(error, file=sys.stderr)
         return _EXIT_CANNOT_RUN
+    except KeyboardInterrupt:
+        print("\nended at once; nothing was counted", file=sys.stderr)
+        return _EXIT_FAULTS
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -62,10 +67,14 @@ def _run(arguments: argparse.Namespace) -> int:
         neighbourhood.open()
         _say_where(neighbourhood, plan)
         seconds = _live(neighbourhood, stop, arguments.seconds)
+        print(
+            "\npeople go home; the last bags wait for their receipts"
+            " (Ctrl-C again ends at once)",
+            file=sys.stderr,
+        )
         neighbourhood.send_home()
         settle(neighbourhood)
         summary = count_at_the_ends(neighbourhood, seconds)
-    print(file=sys.stderr)
     if arguments.json:
         print(json.dumps(summary.figures, ensure_ascii=False))
     else:

@@ -41,7 +41,7 @@ class CounterWorker(threading.Thread):
         counter: CounterId,
         dice: random.Random,
     ) -> None:
-        super().__init__(name=f"worker-{counter}")
+        super().__init__(name=f"worker-{counter}", daemon=True)
         self._bus = bus
         self._requests = topics.hall_requests(hall)
         self._reply_to = topics.replies(ClientId(f"worker-{counter}"))

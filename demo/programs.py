@@ -19,6 +19,9 @@ from typing import Any, Final, TypeAlias
 Fact: TypeAlias = Mapping[str, Any]
 Hear: TypeAlias = Callable[[Fact], None]
 
+# If the demo itself is killed, the kernel ends its programs.
+_END_WITH_US: Final = ("setpriv", "--pdeathsig", "TERM")
+
 # How long a program may take to end when it is asked to.
 _STOP_S_MAX: Final = 10.0
 
@@ -35,7 +38,7 @@ class Program:
         hear: Hear,
     ) -> None:
         self.name = name
-        self._arguments = [sys.executable, "-m", *arguments]
+        self._arguments = [*_END_WITH_US, sys.executable, "-m", *arguments]
         self._log = folder / f"{name}.log"
         self._hear = hear
         self._environment = _ordinary_environment()
@@ -60,9 +63,15 @@ class Program:
                 stdin=subprocess.DEVNULL,
                 text=True,
                 env=self._environment,
+                # Ctrl-C is for the demo: it sends the people home before it stops
+                # the programs.
+                start_new_session=True,
             )
         self._listener = threading.Thread(
-            target=self._listen, args=(self._process,), name=f"hear-{self.name}"
+            target=self._listen,
+            args=(self._process,),
+            name=f"hear-{self.name}",
+            daemon=True,
         )
         self._listener.start()
 

@@ -83,7 +83,7 @@ class ResidentsWithBags(threading.Thread):
         labels: Sequence[str],
         dice: random.Random,
     ) -> None:
-        super().__init__(name="residents-with-bags")
+        super().__init__(name="residents-with-bags", daemon=True)
         self._eyes = eyes
         self._platform = platform
         self._view = camera_folder / "view.jpg"
@@ -142,7 +142,7 @@ class Inspector(threading.Thread):
     def __init__(
         self, eyes: StationEyes, buttons: Buttons, dice: random.Random
     ) -> None:
-        super().__init__(name="inspector")
+        super().__init__(name="inspector", daemon=True)
         self._eyes = eyes
         self._buttons = buttons
         self._dice = dice
