@@ -20,7 +20,8 @@ import benchmarks
 from benchmarks.rows import Row
 
 _NOT_BENCHMARKS = {"__main__", "rows"}
-_BAR_CELLS = 24
+# As long as fits beside the words on 80 columns.
+_BAR_CELLS = 10
 
 
 def main() -> None:
@@ -50,8 +51,10 @@ def main() -> None:
 
 def _table(name: str, rows: Sequence[Row]) -> Table:
     table = Table(title=name, title_justify="left")
-    for heading in ("what", "ours", "peer", "ours : peer", "", "goal"):
+    for heading in ("what", "ours", "peer", "ratio"):
         table.add_column(heading)
+    table.add_column(no_wrap=True, min_width=_BAR_CELLS)
+    table.add_column("goal")
     for row in rows:
         table.add_row(
             row.what,
