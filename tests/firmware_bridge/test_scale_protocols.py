@@ -79,7 +79,7 @@ def wires(protocol: ScaleProtocol) -> st.SearchStrategy[bytes]:
     frames = readings(protocol).map(protocol.encode)
     torn = st.builds(lambda frame, cut: frame[:cut], frames, st.integers(0, 40))
     noise = st.binary(max_size=40)
-    hum = st.builds(lambda byte, count: byte * count, noise, st.integers(0, 40))
+    hum = st.builds(lambda byte, count: byte * count, noise, st.integers(0, 10))
     return st.lists(frames | torn | noise | hum, max_size=8).map(b"".join)
 
 
