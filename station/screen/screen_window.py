@@ -107,8 +107,7 @@ class ScreenWindow:
                 save_picture(unfinished)
                 unfinished.replace(file)
 
-        if not file.exists():
-            Clock.schedule_once(save, 0)
+        Clock.schedule_once(save, 0)
 
     def _tap(self, key: str) -> None:
         if self._page is not None:

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from firmware_bridge.panel import Button
+from firmware_bridge.panel_messages import Button
 from tests.mosquitto import Mosquitto
 from tests.station.labels import label_text
-from tests.station.small_ledger import SmallLedger
 from tests.station.station_process import StationProcess
 from tests.waiting import wait_until
 
@@ -23,36 +22,64 @@ def station(mosquitto: Mosquitto, tmp_path: Path) -> Iterator[StationProcess]:
     folder.mkdir()
     options = ("--pictures", str(tmp_path / "pictures"))
     one = StationProcess(folder, mosquitto.tcp_port, undo_s=1, options=options)
-    ledger = SmallLedger(mosquitto.tcp_port)
     yield one
     one.close()
-    ledger.close()
 
 
 def test_a_bag_is_handed_in_before_a_screen_that_pictures_it(
     station: StationProcess, tmp_path: Path
 ) -> None:
-    station.start()
-
-    told = station.hand_in(label_text(serial=1), 1560, Button.CORRECT)
-    wait_until(lambda: station.all("points_told"))
-
-    assert station.all("points_told")[0]["drop_id"] == told["drop_id"]
-    for stage in ("ready", "weighed", "farewell"):
+    def wait_for_picture(stage: str) -> None:
         wait_until((tmp_path / "pictures" / f"station-{stage}.png").exists)
+
+    station.start()
+    wait_for_picture("ready")
+    station.bring(label_text(serial=1), 1560)
+    wait_for_picture("weighed")
+    station.press(Button.CORRECT)
+    wait_for_picture("thanked")
+    station.lift()
+
+    wait_for_picture("farewell")
+    told = station.all("drop_acknowledged")
+    assert [fact["net_g"] for fact in told] == [1560]
     assert station.stop() == 0
     assert len(station.all("station_closed")) == 1
 
 
 def test_a_panel_of_another_size_is_said_with_what_works_instead(
-    station: StationProcess, mosquitto: Mosquitto
+    station: StationProcess,
 ) -> None:
-    assert mosquitto.tcp_port
-    text = station.settings_file.read_text(encoding="utf-8")
-    other = text.replace("width_px = 1280", "width_px = 4000")
-    station.settings_file.write_text(other, encoding="utf-8")
+    change_settings(station, "width_px = 1280", "width_px = 4000")
 
-    ended = subprocess.run(
+    ended = run_to_its_end(station)
+
+    assert ended.returncode == 1
+    assert "--no-screen" in ended.stdout
+    assert "at most 1920 px" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_no_screen_looks_alive_over_a_station_that_is_not(
+    station: StationProcess,
+) -> None:
+    (station.folder / "state").write_text("in the way", encoding="utf-8")
+
+    ended = run_to_its_end(station)
+
+    assert ended.returncode == 1
+    assert "outbox" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def change_settings(station: StationProcess, old: str, new: str) -> None:
+    text = station.settings_file.read_text(encoding="utf-8")
+    assert old in text
+    station.settings_file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def run_to_its_end(station: StationProcess) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [
             *(sys.executable, "-m", "station", "--config", station.settings_file),
             *("--log-json", "--pictures", station.folder / "pictures"),
@@ -62,8 +89,3 @@ def test_a_panel_of_another_size_is_said_with_what_works_instead(
         timeout=60,
         check=False,
     )
-
-    assert ended.returncode == 1
-    assert "--no-screen" in ended.stdout
-    assert "at most 1920 px" in ended.stderr
-    assert "Traceback" not in ended.stderr

@@ -116,7 +116,10 @@ def test_a_second_tap_does_not_choose_the_reason_beneath_it(
 ) -> None:
     point.show(ALL["weighed"])
     tap("verdict-contaminated")
+    point.clock.advance(0.4)
     point.window.show(ALL["reasoning"])
+    point.clock.advance(0)
+    # More than half a second after the tap, but less after the reasons came.
     point.clock.advance(0.3)
 
     assert tap("reason-2")
