@@ -8,6 +8,7 @@ sender is told.
 import hashlib
 from collections.abc import Mapping
 from enum import StrEnum
+from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
 import msgspec
@@ -48,6 +49,8 @@ CONTENT_FIELDS: Final = (
     "opening",
 )
 
+_PICK: Final = itemgetter(*CONTENT_FIELDS)
+
 
 class Fault(StrEnum):
     """Why something was set aside instead of posted."""
@@ -60,17 +63,18 @@ class Fault(StrEnum):
 
 
 class DropArrival(msgspec.Struct, frozen=True):
-    """A drop on its own station's topic. `content`: its fields as the books keep them.
+    """A drop on its own station's topic.
 
-    `label` is None when no label was read; `roll_label` is the text of one that posts
-    once, None for a household's sticker.
+    `content`: the values of `CONTENT_FIELDS`, as the books keep them. `label` is None
+    when no label was read; `roll_label` is the text of one that posts once, None for a
+    household's sticker.
     """
 
     topic: str
     drop: DropRecorded
     label: BagLabel | NotABagLabel | None
     roll_label: str | None
-    content: Mapping[str, Any]
+    content: tuple[Any, ...]
     content_hash: str
     payload: bytes
 
@@ -148,15 +152,20 @@ def _what_no_book_can_hold(drop: DropRecorded, payload: bytes) -> str | None:
     return None
 
 
-def content_of(drop: DropRecorded) -> dict[str, Any]:
-    """Name and value of every field that makes a drop the drop it is."""
+def content_of(drop: DropRecorded) -> tuple[Any, ...]:
+    """Values of all fields that make a drop the drop it is, as the books keep them."""
     fields = msgspec.to_builtins(drop)
     # The same moment said with another offset is the same moment.
     fields["occurred_at"] = render_moment(drop.occurred_at)
-    return {name: fields[name] for name in CONTENT_FIELDS}
+    return pick_content(fields)
 
 
-def hash_content(content: Mapping[str, Any]) -> str:
-    """SHA-256 over the content fields, in hexadecimal; more fields do not matter."""
-    values = [content[name] for name in CONTENT_FIELDS]
-    return hashlib.sha256(msgspec.json.encode(values)).hexdigest()
+def pick_content(fields: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Pick the content out of more fields, in the order in which it is hashed."""
+    values: tuple[Any, ...] = _PICK(fields)
+    return values
+
+
+def hash_content(content: tuple[Any, ...]) -> str:
+    """SHA-256 over the content's values, in hexadecimal."""
+    return hashlib.sha256(msgspec.json.encode(content)).hexdigest()

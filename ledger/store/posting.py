@@ -78,7 +78,7 @@ def _write_drops(
 ) -> None:
     rows = [
         (
-            *judged.arrival.content.values(),
+            *judged.arrival.content,
             community,
             judged.arrival.content_hash,
             judged.judgement.outcome.value,
@@ -145,7 +145,7 @@ def _write_outboxes(connection: Connection, batch: Batch, community: str) -> Non
         {
             **_outbox_key(outbox, community),
             "last_no": batch.outboxes[outbox].last_no,
-            "last_drop_at": judged.arrival.content["occurred_at"],
+            "last_drop_at": render_moment(judged.arrival.drop.occurred_at),
         }
         for outbox, judged in last_drops.items()
     ]

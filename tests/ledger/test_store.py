@@ -89,14 +89,15 @@ def test_a_posted_drop_is_in_the_books_with_its_points(books: Database) -> None:
 
 
 def test_what_one_batch_posted_the_next_one_knows(books: Database) -> None:
-    said = arrival(bag_label=roll_label(WANG, 7))
+    words = drop(bag_label=roll_label(WANG, 7))
+    said = arrival(**words)
     first = post(books, said, arrival(sequence_no=2)).receipts[S01]
 
     again = post(
         books,
         said,
         arrival(bag_label=roll_label(WANG, 7), sequence_no=3),
-        arrival(**dict(said.content) | {"stream": "other"}),
+        arrival(**words | {"stream": "other"}),
         arrival(sequence_no=4),
     ).receipts[S01]
 
