@@ -64,7 +64,7 @@ from tests.station.labels import NB01
 
 STATION = StationId("s01")
 STEP_S = 0.1
-LIVELY_S = 2.0
+LIVELY_S = 1.2
 LONG_STEP_S = 0.4
 MORNING = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 

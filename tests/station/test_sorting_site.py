@@ -1,5 +1,6 @@
 """Stories of bags, told through the whole sorting point and a real outbox."""
 
+import contextlib
 from datetime import time
 
 import pytest
@@ -39,7 +40,7 @@ from station.happenings import (
 from station.station_view import StationView
 from tests.station.drafts import draft
 from tests.station.labels import LI, NB01, WANG, label_text
-from tests.station.sorting_site import MORNING, STATION, SortingSite
+from tests.station.sorting_site import MORNING, STATION, PowerCutError, SortingSite
 
 TOPICS = Topics(NB01)
 
@@ -900,3 +901,38 @@ def test_a_drop_that_cannot_leave_the_disk_is_answered_for_again(
     site.pass_time(301)
 
     assert site.published == [drop.drop_id]
+
+
+@pytest.mark.parametrize("step", range(12))
+def test_a_power_cut_at_any_step_of_a_verdict_tells_the_bag_once_it_is_written(
+    site: SortingSite, step: int
+) -> None:
+    site.bring(label_text(serial=1), 1500)
+    site.cut_power_after(step)
+    with contextlib.suppress(PowerCutError):
+        site.say(CORRECT)
+
+    site.cut_power()
+    site.pass_time(1)
+
+    assert {drop.drop_id for drop in site.stored()} == set(site.told)
+    site.lift()
+    site.bring(label_text(serial=1), 1500)
+    site.say(CORRECT)
+    assert len(site.stored()) == 1, "recorded before the cut, or judged again after it"
+    assert {drop.drop_id for drop in site.stored()} == set(site.told)
+
+
+def test_another_label_alone_over_a_weighed_bag_is_not_simply_believed(
+    site: SortingSite,
+) -> None:
+    site.bring(label_text(serial=1), 1500)
+    site.in_view = ()
+    site.pass_time(0.8)
+
+    site.in_view = (label_text(LI, serial=9),)
+    site.pass_time(0.5)
+
+    assert site.is_at(State.CROWDED)
+    site.say(CORRECT)
+    assert not site.stored()
