@@ -121,6 +121,8 @@ class Station:
         )
         if self._outbox.moved_aside is not None:
             log().error("outbox_moved_aside", file=str(self._outbox.moved_aside))
+            detail = f"was damaged; kept as {self._outbox.moved_aside.name}, begun anew"
+            self._inbox.put(DeviceChanged(Device.OUTBOX, Health.DEGRADED, detail))
         # Told before anything is sent: nothing may be posted that nobody heard of.
         self._inbox.put(UntoldFound(tuple(self._outbox.untold())))
         topics, station = self._topics, self._settings.station

@@ -222,3 +222,24 @@ def test_a_second_station_on_the_same_outbox_ends_by_itself(
     assert second.returncode == 1
     assert "no other station uses this file" in second.stderr
     assert "Traceback" not in second.stderr
+
+
+def test_a_damaged_outbox_is_moved_aside_and_said(
+    station: StationProcess, ledger: SmallLedger
+) -> None:
+    file = station.folder / "state" / "outbox.db"
+    file.parent.mkdir()
+    file.write_bytes(b"not a database" * 500)
+
+    station.start()
+
+    (fact,) = station.all("outbox_moved_aside")
+    assert Path(fact["file"]).read_bytes().startswith(b"not a database")
+
+    def outbox_detail() -> str:
+        devices = () if ledger.health is None else ledger.health.devices
+        return "".join(one.detail for one in devices if one.device == "outbox")
+
+    wait_until(lambda: "was damaged" in outbox_detail())
+    station.hand_in(label_text(serial=1), 900, Button.CORRECT)
+    wait_until(lambda: len(ledger.posted) == 1)
