@@ -9,7 +9,7 @@ READY_TO_TEST := $(VENV)/.ready-to-test
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 export SDL_AUDIODRIVER ?= dummy
 
-.PHONY: help demo test unit journeys check lint types imports drift bench screens firmware clean
+.PHONY: help demo test unit journeys check lint types imports drift bench screens firmware fuzz clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,10 @@ screens: $(READY_TO_TEST)  ## pictures of every screen and page, into pictures/
 
 firmware: $(READY_TO_TEST)  ## the panel's firmware for its board
 	$(MAKE) -C firmware_bridge/firmware arm
+
+fuzz: $(READY_TO_TEST)  ## ten minutes of made-up bytes at the scales' decoders
+	$(PIP_INSTALL) -e ".[fuzz]"
+	$(BIN)/python -m tests.fuzz.scales $(ARGS)
 
 $(READY): pyproject.toml constraints.txt config/deploy/debian-packages.txt
 	sh config/deploy/install-packages.sh config/deploy/debian-packages.txt
