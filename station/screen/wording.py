@@ -81,7 +81,7 @@ class Page:
 
 
 MARKS: Final = {
-    Verdict.CORRECT: "√",
+    Verdict.CORRECT: "✓",
     Verdict.CONTAMINATED: "×",
     Verdict.UNINSPECTED: "○",
 }
