@@ -9,7 +9,9 @@ from collections.abc import Callable
 from typing import Final
 
 from firmware_bridge.panel import PanelHost, PanelStarted
-from firmware_bridge.scales.reading import Garbage, Reading
+from firmware_bridge.scales.protocol import Request
+from firmware_bridge.scales.protocols import scale_protocol
+from firmware_bridge.scales.reading import Garbage, Reading, Status
 from interface.operator_command import Finding, find
 from messaging.contracts.ids import BootId
 from messaging.failures import MessagingError
@@ -94,13 +96,23 @@ def _check_scale(settings: StationSettings) -> Finding:
     heard.wait(_PATIENCE_S)
     link.close()
     if readings:
-        first = readings[0]
-        shown = "no weight" if first.weight_g is None else f"{first.weight_g} g"
-        return Finding(what, is_well=True, detail=f"says {first.status}, {shown}")
+        return _judge_reading(what, readings[0])
     if garbage:
         detail = f"speaks, but not this protocol ({garbage[-1].reason})"
         return Finding(what, is_well=False, detail=f"{detail}; check it and the line")
-    return Finding(what, is_well=False, detail=link.status.detail)
+    detail = link.status.detail
+    can_be_asked = Request.WEIGHT in scale_protocol(scale.protocol).requests
+    if can_be_asked and scale.ask_every_s is None:
+        detail += "; if this scale speaks only when asked, set ask_every_s"
+    return Finding(what, is_well=False, detail=detail)
+
+
+def _judge_reading(what: str, reading: Reading) -> Finding:
+    if reading.status is Status.WEIGHT and reading.weight_g is None:
+        detail = f"says {reading.value} without a unit; set unit as on the scale"
+        return Finding(what, is_well=False, detail=detail)
+    shown = "no weight" if reading.weight_g is None else f"{reading.weight_g} g"
+    return Finding(what, is_well=True, detail=f"says {reading.status}, {shown}")
 
 
 def _check_panel(settings: PanelSettings) -> Finding:

@@ -10,8 +10,6 @@ from typing import TypeAlias
 
 from firmware_bridge.panel import PanelEvent, PanelHost
 from firmware_bridge.panel_messages import PANEL_LINE, Lamps
-from firmware_bridge.scales.decoder import ScaleDecoder
-from firmware_bridge.scales.protocols import scale_protocol
 from firmware_bridge.scales.reading import ScaleEvent
 from firmware_bridge.serial_link import LinkStatus, SerialLink
 from messaging.contracts.health import Health
@@ -81,12 +79,11 @@ def open_scale(
     notice: Callable[[LinkStatus], None],
 ) -> SerialLink[ScaleEvent]:
     """Make the link to the scale; it is not open yet."""
-    protocol = scale_protocol(settings.protocol)
     return SerialLink(
         "scale",
         settings.serial_port,
         line=settings.line_settings,
-        converse=lambda: ScaleDecoder(protocol, settings.options),
+        converse=lambda: settings.decoder,
         deliver=deliver,
         notice=notice,
     )

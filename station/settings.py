@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta, Struct
 
 from firmware_bridge.conversation import LineSettings
-from firmware_bridge.scales.options import ScaleOptions
+from firmware_bridge.scales.decoder import ScaleDecoder
+from firmware_bridge.scales.options import Checksum, DigitOrder, ScaleOptions
 from firmware_bridge.scales.protocols import scale_protocol
+from firmware_bridge.scales.registers import RegisterMap
 from interface.glass import Glass
 from interface.settings import SettingsError, load_settings
 from messaging.broker_settings import BrokerSettings
@@ -48,6 +50,11 @@ class ScaleSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     line: LineOptions | None = None
     unit: str | None = None
     implied_decimals: Annotated[int, Meta(ge=0, le=6)] | None = None
+    checksum: Checksum = Checksum.AUTO
+    digit_order: DigitOrder = DigitOrder.AUTO
+    registers: RegisterMap | None = None
+    ask_every_s: Annotated[float, Meta(ge=0.05, le=5)] | None = None
+    division_g: Annotated[int, Meta(ge=1, le=10_000)] = 1
     load_g_min: Annotated[int, Meta(ge=1, le=100_000)] = 50
     change_g_min: Annotated[int, Meta(ge=1, le=100_000)] = 30
 
@@ -62,7 +69,19 @@ class ScaleSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     @property
     def options(self) -> ScaleOptions:
         """Raises `ValueError` for a unit that no scale has."""
-        return ScaleOptions(unit=self.unit, implied_decimals=self.implied_decimals)
+        return ScaleOptions(
+            unit=self.unit,
+            implied_decimals=self.implied_decimals,
+            checksum=self.checksum,
+            digit_order=self.digit_order,
+            registers=self.registers,
+        )
+
+    @property
+    def decoder(self) -> ScaleDecoder:
+        """Raises `ValueError` where the protocol and what is said do not fit."""
+        protocol = scale_protocol(self.protocol)
+        return ScaleDecoder(protocol, self.options, ask_every_s=self.ask_every_s)
 
 
 class PanelSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -105,7 +124,9 @@ class StationSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
                 has_reasons=bool(self.reasons),
             ),
             reasons=self.reasons,
-            weighing=WeighingTerms(self.scale.load_g_min, self.scale.change_g_min),
+            weighing=WeighingTerms(
+                self.scale.load_g_min, self.scale.change_g_min, self.scale.division_g
+            ),
             waits=Waits(verdict_s=self.verdict_s, undo_s=self.undo_s),
             devices=tuple(
                 device for device in Device if has_panel or device is not Device.PANEL
@@ -130,9 +151,8 @@ def load_station_settings(file: Path) -> StationSettings:
     except (KeyError, ValueError, OSError):
         mistakes.append(f"zone {settings.zone!r} is unknown; write it as Asia/Shanghai")
     try:
-        scale_protocol(settings.scale.protocol)
         settings.scale.line_settings  # noqa: B018 - only to see whether it can be
-        settings.scale.options  # noqa: B018 - the same
+        settings.scale.decoder  # noqa: B018 - the same
     except ValueError as error:
         mistakes.append(f"[scale] {error}")
     names = [reason.reason for reason in settings.reasons]

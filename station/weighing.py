@@ -15,11 +15,11 @@ heard, or heard again, is no bag: the scale must have been empty before. Silence
 no weight; the last value says nothing about now.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-from firmware_bridge.scales.reading import Reading, Status
+from firmware_bridge.scales.reading import Mode, Reading, Status
 from firmware_bridge.scales.units import KILOGRAMS
 from station.facts import ScaleCleared, ScaleFound, ScaleLost, WeightSettled
 
@@ -32,8 +32,10 @@ _FLAGGED_S_MIN: Final = 0.15
 _PLAIN_READINGS_MIN: Final = 5
 _PLAIN_S_MIN: Final = 0.35
 
-# One reading near zero may be a flipped digit.
+# One reading near zero may be a flipped digit. A platform that still swings passes
+# zero more than once: only a long time near zero means that the load is off.
 _EMPTY_READINGS_MIN: Final = 2
+_SWINGING_EMPTY_READINGS_MIN: Final = 8
 
 # The slowest indicators send once a second.
 _SILENCE_S_MAX: Final = 3.0
@@ -47,6 +49,9 @@ class WeighingTerms:
 
     load_g_min: int = 50
     change_g_min: int = 30
+    # The scale's step; readings one step apart are equal. The last digit shown may
+    # be finer than the step: 1.560 and 1.565 kg on a scale that counts in 5 g.
+    division_g: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class _Run:
     """Readings in a row that agree with the first of them."""
 
     first_g: int
+    mode: Mode | None
     since_s: float
     count: int = 1
 
@@ -69,6 +75,7 @@ class Weighing:
         self._loaded_g: int | None = None
         self._run: _Run | None = None
         self._empty_count = 0
+        self._still_empty_count = 0
         self._live_g: int | None = None
 
     @property
@@ -89,13 +96,13 @@ class Weighing:
             facts.append(ScaleFound())
         self._live_g = reading.weight_g
         weight_g = reading.weight_g
-        if weight_g is None or reading.status is not Status.WEIGHT:
+        if reading.status is not Status.WEIGHT or weight_g is None:
             self._run = None
-            self._empty_count = 0
+            self._begin_empty()
             return facts
         if weight_g < self._terms.load_g_min:
-            return facts + self._empty()
-        self._empty_count = 0
+            return facts + self._empty(is_still=reading.stable is not False)
+        self._begin_empty()
         return facts + self._loaded(reading, weight_g, now_s)
 
     def lose(self) -> list[WeightFact]:
@@ -113,14 +120,22 @@ class Weighing:
         self._is_lost = True
         self._is_armed = False
         self._loaded_g = self._run = self._live_g = None
-        self._empty_count = 0
+        self._begin_empty()
         return [ScaleLost()]
 
-    def _empty(self) -> list[WeightFact]:
+    def _begin_empty(self) -> None:
+        self._empty_count = self._still_empty_count = 0
+
+    def _empty(self, *, is_still: bool) -> list[WeightFact]:
         self._run = None
         self._empty_count += 1
+        self._still_empty_count += is_still
+        is_empty = (
+            self._still_empty_count >= _EMPTY_READINGS_MIN
+            or self._empty_count >= _SWINGING_EMPTY_READINGS_MIN
+        )
         is_news = self._loaded_g is not None or not self._is_armed
-        if self._empty_count < _EMPTY_READINGS_MIN or not is_news:
+        if not is_empty or not is_news:
             return []
         self._is_armed = True
         self._loaded_g = None
@@ -133,10 +148,16 @@ class Weighing:
             self._run = None
             return []
         run = self._run
-        if run is None or abs(weight_g - run.first_g) > _increment_g(reading):
-            self._run = _Run(weight_g, now_s)
+        step_g = max(self._terms.division_g, _increment_g(reading))
+        # Gross and net are not one load: the attendant has pressed TARE in between.
+        if (
+            run is None
+            or run.mode is not reading.mode
+            or abs(weight_g - run.first_g) > step_g
+        ):
+            self._run = _Run(weight_g, reading.mode, now_s)
             return []
-        self._run = run = _Run(run.first_g, run.since_s, run.count + 1)
+        self._run = run = replace(run, count=run.count + 1)
         is_flagged = reading.stable is True
         count_min = _FLAGGED_READINGS_MIN if is_flagged else _PLAIN_READINGS_MIN
         lasted_s_min = _FLAGGED_S_MIN if is_flagged else _PLAIN_S_MIN

@@ -42,6 +42,19 @@ def test_the_scale_s_line_can_be_another(tmp_path: Path) -> None:
     assert str(settings.scale.line_settings) == "1200 8N1"
 
 
+def test_what_one_frame_cannot_tell_is_said_in_the_settings(tmp_path: Path) -> None:
+    settings = load_changed(
+        tmp_path,
+        'protocol = "st-gs"',
+        'protocol = "modbus-rtu"\nask_every_s = 0.2\n'
+        'registers = { unit = "kg", weight = 2, decimals = 3 }',
+    )
+
+    asked = settings.scale.decoder.bytes_to_send(1.0)
+    # Two registers from 2 on, of device 1.
+    assert asked[:6] == bytes.fromhex("010300020002")
+
+
 @pytest.mark.parametrize(
     ("before", "after", "complaint"),
     [
@@ -50,6 +63,8 @@ def test_the_scale_s_line_can_be_another(tmp_path: Path) -> None:
         ('zone = "Asia/Shanghai"', 'zone = "China"', "Asia/Shanghai"),
         ('protocol = "st-gs"', 'protocol = "stgs"', "stgs"),
         ('# unit = "kg"', 'unit = "stone"', "stone"),
+        ("# ask_every_s = 0.2", "ask_every_s = 0.2", "cannot be asked"),
+        ('# digit_order = "reversed"', 'digit_order = "mirrored"', "mirrored"),
         ('# line = { baud = 1200, data_bits = 8, parity = "N"',
          'line = { baud = 1200, data_bits = 8, parity = "X"', "8X1"),
         ('station = "s01"', 'station = "S/1"', "station"),

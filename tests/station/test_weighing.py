@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firmware_bridge.scales.reading import Reading, Status
+from firmware_bridge.scales.reading import Mode, Reading, Status
 from station.facts import ScaleCleared, ScaleFound, ScaleLost, WeightSettled
 from station.weighing import Weighing, WeighingTerms, WeightFact
 
@@ -214,6 +215,49 @@ def test_whole_grams_are_their_own_step() -> None:
         scale.hear(Reading(Status.WEIGHT, Decimal(1560), "g", stable=True))
 
     assert scale.facts[-1] == WeightSettled(1560)
+
+
+def moving(weight_g: int) -> Reading:
+    return reading(weight_g, stable=False)
+
+
+def test_a_platform_that_swings_through_zero_has_not_lost_its_load(
+    scale: Scale,
+) -> None:
+    scale.show(*[1560] * 5)
+    for weight_g in (700, 20, 10, 400, 900):
+        scale.s += 0.1
+        scale.hear(moving(weight_g))
+
+    assert scale.show(*[1560] * 5) == []
+
+
+def test_an_empty_platform_in_the_wind_is_empty_after_a_while(scale: Scale) -> None:
+    scale.show(*[1560] * 5)
+    for _ in range(10):
+        scale.s += 0.1
+        scale.hear(moving(10))
+
+    assert scale.facts[-1] == ScaleCleared()
+
+
+def test_gross_and_net_are_not_one_load(scale: Scale) -> None:
+    gross = msgspec.structs.replace(reading(500), mode=Mode.GROSS)
+    net = msgspec.structs.replace(reading(500), mode=Mode.NET)
+    for one in (gross, net, gross, net, gross, net, gross, net):
+        scale.s += 0.1
+        scale.hear(one)
+
+    assert scale.facts == [ScaleCleared()]
+
+
+def test_a_scale_that_counts_in_fives_settles_between_two_steps() -> None:
+    scale = Scale(stable=None)
+    scale.weighing = Weighing(WeighingTerms(division_g=5), scale.s)
+
+    scale.show(0, 0, *[1560, 1565] * 5)
+
+    assert scale.facts[-1] in {WeightSettled(1560), WeightSettled(1565)}
 
 
 steps = st.one_of(
