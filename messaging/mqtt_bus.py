@@ -33,7 +33,7 @@ from messaging.bus import (
     subscription_beside,
 )
 from messaging.credentials import in_words
-from messaging.paho_client import make_paho_client
+from messaging.paho_client import make_paho_client, release
 from messaging.reconnection import Reconnection
 from messaging.topic_filters import check_topic
 
@@ -158,6 +158,7 @@ class MqttBus:
         finally:
             self._end_connection()
             self._is_silent.set()
+            release(self._client)
 
     def _stay_connected(self) -> float:
         """Connect, and serve until the connection ends; return how long it held."""

@@ -41,6 +41,11 @@ def make_paho_client(
     return made
 
 
+def release(client: paho.Client) -> None:
+    """Close the sockets that paho would keep until it is garbage-collected."""
+    client._reset_sockets()  # noqa: SLF001 - paho offers no other way
+
+
 def _send_at_once(_client: paho.Client, _userdata: Any, connection: Any) -> None:
     """Keep TCP from gathering small messages: that costs an answer 40 ms."""
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

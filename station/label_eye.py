@@ -42,7 +42,8 @@ class LabelEye:
         self._thread.join(_LOOK_UP_S * 4)
 
     def _run(self) -> None:
-        number = content_no = -1
+        # Images are counted from 1: nought waits for the first.
+        number, content_no = 0, -1
         read: PictureRead = NOTHING_READ
         while not self._closing.is_set():
             image = self._camera.newest_after(number, _LOOK_UP_S)

@@ -212,6 +212,20 @@ def test_a_bus_that_cannot_reach_its_broker_closes_at_once(closing: ExitStack) -
     assert "bus-s01" not in {thread.name for thread in threading.enumerate()}
 
 
+def test_a_closed_bus_keeps_no_socket_open(mosquitto: Mosquitto) -> None:
+    def open_files() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    bus = MqttBus(BrokerSettings(tcp_port=mosquitto.tcp_port), "s01")
+    before = open_files()
+    bus.open()
+    wait_until(lambda: bus.is_connected)
+    assert open_files() > before
+    bus.close()
+
+    assert open_files() == before
+
+
 def test_a_bus_that_never_opened_can_be_closed() -> None:
     bus = MqttBus(BrokerSettings(), "s01")
 
