@@ -1,6 +1,8 @@
 """`listen`: what a device says, and which protocols would explain it.
 
-It never writes to the port: an unknown device may beep, or belong to somebody.
+It never writes to the port unless it is told to: an unknown device may beep, or
+belong to somebody. This module knows the scales, which are told by what they say;
+`listen_devices` all others, which are told by their name.
 """
 
 import argparse
@@ -12,6 +14,13 @@ from rich.console import Console
 from rich.table import Table
 
 from firmware_bridge.commands.decode import Commands
+from firmware_bridge.commands.listen_devices import (
+    SCALE,
+    add_devices,
+    check_options,
+    listen_to_device,
+)
+from firmware_bridge.commands.overheard import RECORDING_BYTES_MAX
 from firmware_bridge.conversation import LineSettings
 from firmware_bridge.scales.listening import LINE_SETTINGS, Explained, explain
 from firmware_bridge.scales.rendering import render_decimal
@@ -19,8 +28,8 @@ from firmware_bridge.serial_ports import open_port
 
 _READ_S_MAX: Final = 0.1
 _SHOWN_BYTES: Final = 64
-# More is no longer somebody finding out what is plugged in.
-_RECORDING_BYTES_MAX: Final = 1_000_000
+# Thirty readings of most scales.
+_SCALE_S: Final = 3.0
 # With this much read there is no need to try other line settings.
 _SURE_SHARE: Final = 0.9
 
@@ -29,16 +38,20 @@ def add_listen(commands: Commands) -> None:
     parser = commands.add_parser(
         "listen",
         help="what a device says, and which protocols explain it",
-        description="Listens on a serial port, never writes, and says which scale "
-        "protocols explain what it hears and how much of it. Without --line it tries "
-        "the usual line settings until one is explained.",
+        description="Listens on a serial port, writes nothing without --ask, and "
+        "says which scale protocols explain what it hears and how much of it. Without "
+        "--line it tries the usual line settings until one is explained. With --device "
+        "it prints what another device says, one line an event.",
     )
     parser.add_argument("serial_port", metavar="PORT", help="see `ports`")
     parser.add_argument(
         "--line", type=_parse_line, metavar="9600-8N1", help="only this line setting"
     )
     parser.add_argument(
-        "--seconds", type=float, default=3.0, help="how long to listen to each setting"
+        "--seconds",
+        type=float,
+        help="how long to listen: by default 3 to each setting for a scale, and until "
+        "Ctrl-C to other devices",
     )
     parser.add_argument(
         "--save",
@@ -46,16 +59,30 @@ def add_listen(commands: Commands) -> None:
         metavar="FILE",
         help="write the bytes, for a test to replay",
     )
+    add_devices(parser)
     parser.set_defaults(run=_listen)
 
 
 def _listen(arguments: argparse.Namespace) -> int:
+    check_options(arguments)
     console = Console()
+    if arguments.device == SCALE:
+        recording = _listen_to_scale(arguments, console)
+    else:
+        recording = listen_to_device(arguments).recording
+    if arguments.save is not None:
+        arguments.save.write_bytes(recording)
+        console.print(f"{len(recording)} bytes written to {arguments.save}")
+    return 0
+
+
+def _listen_to_scale(arguments: argparse.Namespace, console: Console) -> bytes:
+    seconds = _SCALE_S if arguments.seconds is None else arguments.seconds
     lines = LINE_SETTINGS if arguments.line is None else (arguments.line,)
     recording = b""
     for line in lines:
-        console.print(f"listening at {line} for {arguments.seconds:g} s …")
-        recording = _record(arguments.serial_port, line, arguments.seconds)
+        console.print(f"listening at {line} for {seconds:g} s …")
+        recording = _record(arguments.serial_port, line, seconds)
         if not recording:
             console.print("  nothing heard")
             continue
@@ -64,17 +91,14 @@ def _listen(arguments: argparse.Namespace) -> int:
         best = explained.explanations[:1]
         if best and best[0].share >= _SURE_SHARE:
             break
-    if arguments.save is not None:
-        arguments.save.write_bytes(recording)
-        console.print(f"{len(recording)} bytes written to {arguments.save}")
-    return 0
+    return recording
 
 
 def _record(serial_port: str, line: LineSettings, seconds: float) -> bytes:
     recording = bytearray()
     with open_port(serial_port, line, _READ_S_MAX) as port:
         until_s = time.monotonic() + seconds
-        while time.monotonic() < until_s and len(recording) < _RECORDING_BYTES_MAX:
+        while time.monotonic() < until_s and len(recording) < RECORDING_BYTES_MAX:
             recording += port.read(max(1, port.in_waiting))
     return bytes(recording)
 

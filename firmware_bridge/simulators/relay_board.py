@@ -23,6 +23,14 @@ class RelayBoardSimulator(SimulatedLine):
         with self._changed:
             return tuple(self._are_on)
 
+    def switch(self, relay: int, *, is_on: bool) -> None:
+        """Switch by hand, from 1. Raises `ValueError` if there is none such."""
+        if not 1 <= relay <= len(self._are_on):
+            msg = f"relay {relay}; this board has 1 to {len(self._are_on)}"
+            raise ValueError(msg)
+        with self._changed:
+            self._are_on[relay - 1] = is_on
+
     def lose_power(self) -> None:
         """Have all relays fall off, with the plug still in."""
         with self._changed:
