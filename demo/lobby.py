@@ -9,15 +9,14 @@ import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
 
 import argparse
 import random
-import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
-from types import FrameType
 from typing import Final
 
 from kivy.clock import Clock
 
+from interface.ending import end_when_told
 from interface.kivy_touch import tap, target_by_key
 from interface.log import set_up_log
 from kiosk.app import KioskApp
@@ -101,14 +100,10 @@ def main() -> int:
     )
     residents = LobbyResidents(random.Random(arguments.seed))
     Clock.schedule_interval(lambda _: residents.step(Clock.time()), 0.1)
-    signal.signal(signal.SIGTERM, _interrupt)
+    end_when_told()
     with suppress(KeyboardInterrupt):
         app.run()
     return 0
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

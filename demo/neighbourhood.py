@@ -192,7 +192,7 @@ class Neighbourhood:
         """Register the households at the ledger, and have a roll printed for each."""
         homes = self._plan.folder / "homes.csv"
         rows = [
-            f"{1 + home // 20},{1 + home % 20 // 4:02d}0{1 + home % 4}"
+            f"{1 + home // 20}栋,{1 + home % 20 // 4:02d}0{1 + home % 4}"
             for home in range(self._plan.households)
         ]
         homes.write_text("building,room\n" + "\n".join(rows) + "\n", encoding="utf-8")

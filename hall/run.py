@@ -1,15 +1,8 @@
 """Wires the hall together: settings, journal, queue, desk, bus, pages."""
 
-import os
-import signal
-import sys
-import threading
-import traceback
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import datetime
-from types import FrameType
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from hall.desk import Desk
@@ -19,6 +12,7 @@ from hall.pages import site
 from hall.queue import HallQueue
 from hall.reception import Reception
 from hall.settings import HallSettings
+from interface.ending import end_when_told, end_with_threads
 from interface.log import log
 from interface.web import check_tcp_port
 from messaging.bus import Will
@@ -29,17 +23,14 @@ from messaging.identifiers import new_id
 from messaging.mqtt_bus import MqttBus
 from messaging.topics import Topics
 
-# sysexits.h EX_SOFTWARE: the process ended for a mistake of ours.
-_EXIT_MISTAKE: Final = 70
-
 
 def run(settings: HallSettings) -> None:
     """Run until the process is told to end.
 
     Raises `HallError` or `CredentialsError` before anything is served.
     """
-    threading.excepthook = _end_process
-    signal.signal(signal.SIGTERM, _interrupt)
+    end_with_threads()
+    end_when_told()
     boot_id = BootId(new_id())
     topics = Topics(settings.community)
     with closing(Journal(settings.journal_folder)) as journal:
@@ -106,14 +97,3 @@ def _open_desk(
     desk = Desk(queue, journal, topics, boot_id, hall_clock(settings.zone))
     desk.open_day()
     return desk
-
-
-def _end_process(mistake: threading.ExceptHookArgs) -> None:
-    """End with a thread that failed: a hall that looks alive must answer."""
-    traceback.print_exception(mistake.exc_value, file=sys.stderr)
-    sys.stderr.flush()
-    os._exit(_EXIT_MISTAKE)
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

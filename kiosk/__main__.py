@@ -1,12 +1,11 @@
 """The kiosk's command line: `python -m kiosk`."""
 
 import argparse
-import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
-from types import FrameType
 
+from interface.ending import end_when_told
 from interface.failures import InterfaceError
 from interface.log import set_up_log
 from interface.operator_command import (
@@ -35,7 +34,7 @@ def main() -> int:
         print(render_findings(str(arguments.config), findings))
         return exit_code(findings)
     set_up_log("kiosk", is_json=arguments.log_json)
-    signal.signal(signal.SIGTERM, _interrupt)
+    end_when_told()
     try:
         with suppress(KeyboardInterrupt):
             _run(settings, arguments.pictures)
@@ -65,10 +64,6 @@ def _parser() -> argparse.ArgumentParser:
         help="draw without a screen, and save every screen as it comes into FOLDER",
     )
     return parser
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -1,18 +1,14 @@
 """Wires the ledger together: settings, books, bus, intake, fleet, registry, pages."""
 
 import gc
-import os
-import signal
-import sys
 import threading
-import traceback
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
-from types import FrameType
 from typing import Final
 
+from interface.ending import end_when_told, end_with_threads
 from interface.log import log
 from interface.web import check_tcp_port
 from ledger.batch import Batch, Terms
@@ -29,9 +25,6 @@ from messaging.identifiers import new_id
 from messaging.mqtt_bus import MqttBus
 from messaging.topics import Topics
 
-# sysexits.h EX_SOFTWARE: the process ended for a mistake of ours.
-_EXIT_MISTAKE: Final = 70
-
 # How soon an operator's change at the shell reaches the stations.
 _ROUND_S: Final = 5.0
 
@@ -41,8 +34,8 @@ def run(settings: LedgerSettings, tariff: Tariff) -> None:
 
     Raises `StoreError`, `InterfaceError` or `MessagingError` before anything is served.
     """
-    threading.excepthook = _end_process
-    signal.signal(signal.SIGTERM, _interrupt)
+    end_with_threads()
+    end_when_told()
     check_tcp_port(settings.web)
     with closing(open_books(settings)) as database:
         ledger = Ledger(settings, tariff, database)
@@ -136,14 +129,3 @@ class Ledger:
             self._registry.forget()
         self._registry.refresh(datetime.now(UTC))
         self._watch.keep()
-
-
-def _end_process(mistake: threading.ExceptHookArgs) -> None:
-    """End with a thread that failed: a ledger that looks alive must post."""
-    traceback.print_exception(mistake.exc_value, file=sys.stderr)
-    sys.stderr.flush()
-    os._exit(_EXIT_MISTAKE)
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

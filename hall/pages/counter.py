@@ -26,9 +26,10 @@ from hall.counter_acts import (
 )
 from hall.desk import Desk
 from hall.layout import Counter
-from hall.pages.markup import in_language, text
+from hall.pages.languages import in_language
 from hall.staff_view import WaitingLine
 from hall.ticket import Ticket
+from interface.browser_elements import text
 from interface.texts import Texts
 from messaging.contracts.halls import RequestRefused
 from messaging.contracts.ids import RequestId

@@ -10,7 +10,8 @@ from nicegui import Event, ui
 from nicegui.elements.mixins.text_element import TextElement
 
 from hall.desk import Desk
-from hall.pages.markup import in_language, text
+from hall.pages.languages import in_language
+from interface.browser_elements import text
 from interface.texts import Texts
 from messaging.contracts.halls import Call, CounterStatus
 

@@ -3,7 +3,8 @@
 from nicegui import ui
 
 from hall.layout import Layout
-from hall.pages.markup import in_language, text
+from hall.pages.languages import in_language
+from interface.browser_elements import text
 from interface.texts import Texts
 
 

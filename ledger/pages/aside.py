@@ -1,7 +1,7 @@
 """What needs somebody's eyes: messages that were set aside, and drops that miss."""
 
+from interface.browser_elements import text
 from ledger.overview import Overview
-from ledger.pages.markup import text
 from ledger.pages.table import Table
 from ledger.pages.wording import ASIDE_COLUMNS, GAP_COLUMNS, Wording
 

@@ -4,9 +4,9 @@ from typing import Final
 
 from nicegui import ui
 
+from interface.browser_elements import element, text
 from ledger.fleet import Name
 from ledger.overview import Overview
-from ledger.pages.markup import element, text
 from ledger.pages.table import Table
 from ledger.pages.wording import DROP_COLUMNS, Card, Wording
 from messaging.contracts.health import Health

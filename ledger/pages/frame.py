@@ -5,9 +5,9 @@ from typing import Final
 
 from nicegui import run, ui
 
+from interface.browser_elements import element, text
 from interface.texts import LANGUAGES
 from ledger.overview import Lookout, Overview
-from ledger.pages.markup import element, text
 from ledger.pages.wording import Wording
 from ledger.store.database import StoreError
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from nicegui import ui
 
-from ledger.pages.markup import element, text
+from interface.browser_elements import element, text
 
 
 class Table:

@@ -1,4 +1,4 @@
-"""Plain HTML elements with a text, where NiceGUI would make a `div`.
+"""Plain HTML elements, where NiceGUI would make a `div`.
 
 A text is always shown as text, whatever somebody wrote into it.
 """
@@ -8,9 +8,9 @@ from nicegui.elements.mixins.text_element import TextElement
 
 
 def text(tag: str, words: str = "", classes: str = "") -> TextElement:
-    element = TextElement(tag=tag, text=words)
-    element.classes(classes)
-    return element
+    made = TextElement(tag=tag, text=words)
+    made.classes(classes)
+    return made
 
 
 def element(tag: str, classes: str = "") -> ui.element:
