@@ -35,8 +35,9 @@ from station.looks import LOOKS, Look, Picture, Reader
 _ZBAR_SYMBOLS: Final = [pyzbar.ZBarSymbol.QRCODE, pyzbar.ZBarSymbol.CODE128]
 _SYMBOLOGIES: Final = {"QRCODE": QR_CODE, "CODE128": CODE_128}
 
-# A Code 128 found only by working on the picture must be seen so often, and have so
-# many characters and different ones: evenly striped things check out as "0000".
+# A Code 128 found only by working on the picture must be seen in so many pictures made
+# of it, and have so many characters and different ones, all of them ASCII: evenly
+# striped things check out as "0000", and blurred bars as what nobody prints.
 _SIGHTINGS_MIN: Final = 2
 _CHARACTERS_MIN: Final = 5
 _DIFFERENT_CHARACTERS_MIN: Final = 3
@@ -68,7 +69,8 @@ def study(
         found = _each_text_once(code for codes in by_reader for code in codes)
         if not any(_is_agreed(code, by_reader) for code in found) and found:
             return ReadersDisagree(found)
-        sightings.update(code.text for codes in by_reader for code in codes)
+        # Once a picture: two readers are misled by the same blurred bars.
+        sightings.update(code.text for code in found)
         certain = tuple(code for code in found if _is_certain(code, sightings))
         if certain:
             return CodesRead(certain)
@@ -118,6 +120,8 @@ def _is_certain(code: Code, sightings: Counter[str]) -> bool:
         sightings[code.text] >= _SIGHTINGS_MIN
         and len(code.text) >= _CHARACTERS_MIN
         and len(set(code.text)) >= _DIFFERENT_CHARACTERS_MIN
+        and code.text.isascii()
+        and code.text.isprintable()
     )
 
 

@@ -138,7 +138,9 @@ class DropSession:
     def _conclude(self, fact: SessionFact, now: Now) -> _Conclusion:
         before = self._place
         self._place = before.after(fact)
-        self._recorded.notice(before.in_view, now.s)
+        self._recorded.stay(before.in_view, now.s)
+        if before.load_g is not None and self._bag.is_written:
+            self._recorded.stay(self._bag.label, now.s)
         self._recorded.notice(self._place.in_view, now.s)
         return self._go(self._trigger(fact, before, now), fact, now, before)
 
@@ -184,7 +186,7 @@ class DropSession:
         if before is not None and fact is not None and Effect.POSTPONE in row.effects:
             # The fact is the next bag's: for this one it has not happened yet.
             self._place = before
-            self._postponed.append(fact)
+            self._postponed.appendleft(fact)
         was, self._state = self._state, row.to
         if row.to is not was or Effect.RESTART_CLOCK in row.effects:
             wait_s = self._waits.of(row.to)

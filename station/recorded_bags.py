@@ -74,9 +74,17 @@ class RecordedBags:
             del self._serial_labels[next(iter(self._serial_labels))]
 
     def notice(self, seen: SeenLabel | None, now_s: float) -> None:
-        """Note that a label is, or was until now, in view."""
+        """Note that a label has come into view, or none."""
         last = self._sticker
         if last is None or seen is None or seen.text != last.text:
             return
-        if now_s - last.here_s <= _SAME_STICKER_S:
+        was_away_s = now_s - last.here_s
+        # Away for longer, it comes back on another bag.
+        is_same = was_away_s <= _SAME_STICKER_S
+        self._sticker = replace(last, here_s=now_s) if is_same else None
+
+    def stay(self, seen: SeenLabel | None, now_s: float) -> None:
+        """Note that a label, or the bag it hangs on, has been here until now."""
+        last = self._sticker
+        if last is not None and seen is not None and seen.text == last.text:
             self._sticker = replace(last, here_s=now_s)

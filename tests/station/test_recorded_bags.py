@@ -52,8 +52,21 @@ def test_a_sticker_stays_known_while_it_keeps_coming_into_view(
     assert not bags.has(seen(WANG), 1500, now_s=91), "it had been away for too long"
 
 
+def test_a_sticker_that_stays_is_known_however_long_it_lies_there(
+    bags: RecordedBags,
+) -> None:
+    bags.add(seen(WANG), 1500, now_s=0)
+
+    bags.stay(seen(LI), now_s=10)
+    bags.stay(None, now_s=11)
+    bags.stay(seen(WANG), now_s=500)
+
+    assert bags.has(seen(WANG), 1500, now_s=529)
+
+
 def test_noticing_before_anything_was_recorded_is_harmless(bags: RecordedBags) -> None:
     bags.notice(seen(WANG), now_s=0)
+    bags.stay(seen(WANG), now_s=0)
 
     assert not bags.has(seen(WANG), 1500, now_s=0)
 

@@ -936,3 +936,42 @@ def test_another_label_alone_over_a_weighed_bag_is_not_simply_believed(
     assert site.is_at(State.CROWDED)
     site.say(CORRECT)
     assert not site.stored()
+
+
+@pytest.mark.parametrize("is_label_hidden", [True, False])
+def test_a_stickered_bag_that_lay_for_long_is_the_same_when_put_back(
+    site: SortingSite, *, is_label_hidden: bool
+) -> None:
+    site.bring(label_text(), 1500)
+    site.say(CORRECT)
+    if is_label_hidden:
+        site.in_view = ()
+    site.pass_time(50)
+    site.lift()
+
+    site.bring(label_text(), 1500)
+
+    assert site.is_at(State.REPEATED)
+    assert len(site.stored()) == 1
+
+
+def test_facts_that_waited_for_the_disk_are_taken_in_their_order(
+    site: SortingSite,
+) -> None:
+    site.is_disk_full = True
+    site.bring(label_text(serial=1), 1500)
+    site.say(CORRECT)
+    site.lift()
+    site.bring(label_text(serial=2), 700)
+    site.lift()
+    site.bring(label_text(serial=3), 1200)
+
+    site.is_disk_full = False
+    site.pass_time(4)
+    site.say(CORRECT)
+
+    assert [(drop.bag_label, drop.gross_g) for drop in site.stored()] == [
+        (label_text(serial=1), 1500),
+        (label_text(serial=2), 700),
+        (label_text(serial=3), 1200),
+    ]
