@@ -108,6 +108,9 @@ class MqttBus:
         self._client.disconnect()
         if self._thread.is_alive():
             self._thread.join(_GOODBYE_S_MAX)
+        if not self._thread.is_alive():
+            # Not in the bus's own thread: the goodbye above wakes it by this socket.
+            release(self._client)
 
     def subscribe(
         self, topic_filter: str, deliver: Deliver, *, by_hand: bool = False
@@ -158,7 +161,6 @@ class MqttBus:
         finally:
             self._end_connection()
             self._is_silent.set()
-            release(self._client)
 
     def _stay_connected(self) -> float:
         """Connect, and serve until the connection ends; return how long it held."""
