@@ -18,6 +18,7 @@ from rich.table import Table
 
 import benchmarks
 from benchmarks.rows import Row
+from interface.log import silence_log
 
 _NOT_BENCHMARKS = {"__main__", "rows"}
 # As long as fits beside the words on 80 columns.
@@ -37,6 +38,7 @@ def main() -> None:
     unknown = sorted(set(asked.names) - set(names))
     if unknown:
         parser.error(f"no benchmark named {', '.join(unknown)}; there are {names}")
+    silence_log()
     console = Console()
     results: dict[str, list[Row]] = {}
     for name in track(asked.names or names, "measuring", console=console):

@@ -24,6 +24,10 @@ _LOOK_S: Final = (0.2, 0.6)
 # Between one resident and the next.
 _STEP_UP_S: Final = (0.1, 0.5)
 
+# What the inspector is asked on the screen, and how often which button is right.
+# Most bags are correct; one in eight is not; a few nobody looked into.
+_QUESTIONS: Final = {"weighed": (80, 12, 8), "reasoning": (50, 30, 20)}
+
 _BAG_G: Final = (300, 4800)
 
 
@@ -160,10 +164,16 @@ class Inspector(threading.Thread):
                 continue
             if self._closing.wait(self._dice.uniform(*_LOOK_S)):
                 return
+            if self._eyes.stage not in _QUESTIONS:
+                # The bag was lifted, or the station started anew, while she looked.
+                continue
             self._judged = self._eyes.stages_shown
-            # Most bags are right; one in eight is not; a few nobody looked into.
-            self._buttons.press(self._dice.choices((1, 2, 3), (80, 12, 8))[0])
+            self._buttons.press(self._choose())
 
     def _is_asked(self) -> bool:
         eyes = self._eyes
-        return eyes.stage == "weighed" and eyes.stages_shown != self._judged
+        return eyes.stage in _QUESTIONS and eyes.stages_shown != self._judged
+
+    def _choose(self) -> int:
+        """Press for the verdict, or for one of the first three reasons."""
+        return self._dice.choices((1, 2, 3), _QUESTIONS[self._eyes.stage])[0]
