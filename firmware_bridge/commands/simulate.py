@@ -139,6 +139,13 @@ def _add_scale(devices: Commands) -> None:
         help="how much it trembles",
     )
     scale.add_argument(
+        "--drift",
+        type=float,
+        default=0.0,
+        metavar="GRAMS_PER_S",
+        help="how fast it creeps away from its zero",
+    )
+    scale.add_argument(
         "--rate", type=parse_positive, default=10.0, help="readings a second"
     )
     scale.add_argument("--seconds", type=parse_positive, help="end by itself")
@@ -163,7 +170,10 @@ def _add_load_cell(devices: Commands) -> None:
 
 def _simulate_scale(arguments: argparse.Namespace) -> int:
     with ScaleSimulator(
-        arguments.protocol, readings_per_s=arguments.rate, noise_g=arguments.noise
+        arguments.protocol,
+        readings_per_s=arguments.rate,
+        noise_g=arguments.noise,
+        drift_g_per_s=arguments.drift,
     ) as scale:
         scale.put(arguments.load)
         if arguments.seconds is not None:

@@ -20,12 +20,15 @@ class SimulatedLoad:
         *,
         settle_s: float = 0.5,
         noise_g: int = 0,
+        drift_g_per_s: float = 0.0,
         increment_g: int = 5,
         capacity_g: int = 150_000,
     ) -> None:
         self._rng = rng
         self._settle_s = settle_s
         self._noise_g = noise_g
+        self._drift_g_per_s = drift_g_per_s
+        self._zeroed_s: float | None = None
         self._increment_g = increment_g
         self._capacity_g = capacity_g
         self._from_g = 0.0
@@ -46,6 +49,10 @@ class SimulatedLoad:
             now_s - self._changed_s >= self._settle_s
         )
         shown_g = self._gross_g if is_stable else self._shown_g(now_s)
+        # A cell that warms up creeps away from the zero it was set to at the start.
+        if self._zeroed_s is None:
+            self._zeroed_s = now_s
+        shown_g += self._drift_g_per_s * (now_s - self._zeroed_s)
         shown_g += self._rng.randint(-self._noise_g, self._noise_g)
         rounded_g = round(shown_g / self._increment_g) * self._increment_g
         kg = Decimal(rounded_g).scaleb(-3)

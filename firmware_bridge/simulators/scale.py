@@ -29,12 +29,15 @@ class ScaleSimulator:
         readings_per_s: float = 10.0,
         settle_s: float = 0.5,
         noise_g: int = 0,
+        drift_g_per_s: float = 0.0,
         seed: int = 0,
     ) -> None:
         self._encode = scale_protocol(protocol).encode
         self._every_s = 1 / readings_per_s
         rng = random.Random(seed)  # noqa: S311 - noise of a platform, not a secret
-        self._load = SimulatedLoad(rng, settle_s=settle_s, noise_g=noise_g)
+        self._load = SimulatedLoad(
+            rng, settle_s=settle_s, noise_g=noise_g, drift_g_per_s=drift_g_per_s
+        )
         self._terminal = PseudoTerminal(f"scale-{protocol}")
         self._lock = threading.Lock()
         self._is_silent = False

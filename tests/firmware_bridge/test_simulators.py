@@ -138,6 +138,14 @@ def test_a_trembling_platform_stays_within_its_noise() -> None:
     assert shown <= set(range(980, 1021, 5))
 
 
+def test_a_drifting_scale_creeps_away_from_its_zero() -> None:
+    load = SimulatedLoad(RNG, settle_s=0, drift_g_per_s=2.0)
+
+    shown = [load.reading(now_s).weight_g for now_s in (100.0, 105.0, 110.0)]
+
+    assert shown == [0, 10, 20]
+
+
 def test_more_than_the_platform_carries_is_an_overload() -> None:
     load = SimulatedLoad(RNG)
     load.put(150_001, 0.0)
