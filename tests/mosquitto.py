@@ -1,5 +1,7 @@
 """A real mosquitto for tests and benchmarks, to be killed and started at will."""
 
+import contextlib
+import random
 import socket
 import subprocess
 from pathlib import Path
@@ -77,8 +79,8 @@ class Mosquitto:
 
 
 def free_tcp_port() -> int:
-    """Find a port of the loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        tcp_port: int = probe.getsockname()[1]
-        return tcp_port
+    """Find a port that nobody listens on, below those that connections are given."""
+    while True:
+        tcp_port = random.randrange(10_000, 32_000)
+        with contextlib.suppress(OSError), socket.create_server(("", tcp_port)):
+            return tcp_port

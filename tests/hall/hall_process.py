@@ -1,9 +1,7 @@
 """A hall in a process of its own, as an operator runs it."""
 
-import contextlib
 import json
 import os
-import random
 import signal
 import socket
 import subprocess
@@ -12,6 +10,7 @@ import threading
 from pathlib import Path
 from typing import Any, Final
 
+from tests.mosquitto import free_tcp_port
 from tests.waiting import wait_until
 
 _SETTINGS: Final = """\
@@ -124,11 +123,3 @@ class HallProcess:
 def _environment() -> dict[str, str]:
     # NiceGUI serves otherwise than for people when it believes to be in a test.
     return {name: value for name, value in os.environ.items() if "PYTEST" not in name}
-
-
-def free_tcp_port() -> int:
-    """Find a port that nobody listens on, below those that connections are given."""
-    while True:
-        tcp_port = random.randrange(10_000, 32_000)  # no secret
-        with contextlib.suppress(OSError), socket.create_server(("", tcp_port)):
-            return tcp_port
