@@ -1,17 +1,10 @@
 """A hall in a process of its own, as an operator runs it."""
 
-import json
-import os
-import signal
-import socket
-import subprocess
-import sys
-import threading
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from tests.mosquitto import free_tcp_port
-from tests.waiting import wait_until
+from tests.program_process import ProgramProcess, accepts_connections
 
 _SETTINGS: Final = """\
 community = "NB01"
@@ -30,11 +23,8 @@ counters = [
 ]
 """  # noqa: E501  # TOML keeps an inline table on one line
 
-# NiceGUI alone needs a second or two to come up on a busy machine.
-_START_S_MAX: Final = 30.0
 
-
-class HallProcess:
+class HallProcess(ProgramProcess):
     """`python -m hall` on free ports; killed and started at will."""
 
     def __init__(self, folder: Path, broker_tcp_port: int | None = None) -> None:
@@ -49,77 +39,11 @@ class HallProcess:
             ),
             encoding="utf-8",
         )
-        self._command = [
-            sys.executable,
-            *("-m", "hall", "--config", str(self.settings_file)),
-        ]
-        self.facts: list[dict[str, Any]] = []
-        self._process: subprocess.Popen[str] | None = None
-        self._listener: threading.Thread | None = None
+        super().__init__("hall", self.settings_file)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.tcp_port}"
 
-    def start(self) -> None:
-        """Start it, and return once its pages are served."""
-        self.facts.clear()
-        self._process = subprocess.Popen(
-            [*self._command, "--log-json"],
-            stdout=subprocess.PIPE,
-            text=True,
-            env=_environment(),
-        )
-        self._listener = threading.Thread(target=self._listen, args=[self._process])
-        self._listener.start()
-        wait_until(self._is_up, seconds=_START_S_MAX)
-
-    def run_to_its_end(self) -> tuple[int, str]:
-        """Run one that cannot start; its exit code and what it complains about."""
-        ended = subprocess.run(
-            self._command,
-            capture_output=True,
-            text=True,
-            check=False,
-            env=_environment(),
-        )
-        return ended.returncode, ended.stderr
-
-    def kill(self) -> None:
-        """Pull its plug."""
-        self._end(signal.SIGKILL)
-
-    def stop(self) -> int:
-        """Ask it to end; its exit code."""
-        return self._end(signal.SIGTERM)
-
-    def happened(self, event: str) -> list[dict[str, Any]]:
-        return [fact for fact in self.facts if fact["event"] == event]
-
-    def _end(self, ending: signal.Signals) -> int:
-        process, self._process = self._process, None
-        if process is None or self._listener is None:
-            return 0
-        process.send_signal(ending)
-        exit_code = process.wait()
-        self._listener.join()
-        return exit_code
-
-    def _is_up(self) -> bool:
-        assert self._process is not None
-        assert self._process.poll() is None, "the hall ended"
-        try:
-            socket.create_connection(("127.0.0.1", self.tcp_port), timeout=1).close()
-        except OSError:
-            return False
-        return True
-
-    def _listen(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout is not None
-        with process.stdout as lines:
-            self.facts.extend(json.loads(line) for line in lines)
-
-
-def _environment() -> dict[str, str]:
-    # NiceGUI serves otherwise than for people when it believes to be in a test.
-    return {name: value for name, value in os.environ.items() if "PYTEST" not in name}
+    def is_up(self) -> bool:
+        return accepts_connections(self.tcp_port)

@@ -159,8 +159,8 @@ def test_check_looks_at_the_journal_without_repairing_it(
 def test_a_port_that_is_taken_is_told_without_a_traceback(tmp_path: Path) -> None:
     hall = HallProcess(tmp_path)
     with socket.create_server(("127.0.0.1", hall.tcp_port)):
-        exit_code, complaint = hall.run_to_its_end()
+        ended = hall.ask()
 
-    assert exit_code == 1
-    assert "choose another [web] tcp_port" in complaint
-    assert "Traceback" not in complaint
+    assert ended.returncode == 1
+    assert "choose another [web] tcp_port" in ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -95,8 +95,8 @@ def test_people_who_wait_for_a_service_that_was_taken_away_keep_the_hall_from_op
         "\n".join(lines).replace('["A", "B"]', '["A"]'), encoding="utf-8"
     )
 
-    exit_code, complaint = hall.run_to_its_end()
+    ended = hall.ask()
 
-    assert exit_code == 1
-    assert "B001 still wait" in complaint
-    assert "Traceback" not in complaint
+    assert ended.returncode == 1
+    assert "B001 still wait" in ended.stderr
+    assert "Traceback" not in ended.stderr

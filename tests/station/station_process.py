@@ -1,11 +1,6 @@
 """A station in a process of its own, with simulated devices, as a site runs it."""
 
-import json
 import random
-import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +9,7 @@ from demo.bags import bag_on_platform, empty_platform, write_picture
 from firmware_bridge.panel_messages import Button
 from firmware_bridge.simulators.panel import PanelSimulator
 from firmware_bridge.simulators.scale import ScaleSimulator
+from tests.program_process import ProgramProcess
 from tests.waiting import wait_until
 
 _SETTINGS: Final = """\
@@ -32,11 +28,8 @@ broker = {{ tcp_port = {broker_tcp_port} }}
 reasons = [{{ reason = "plastic-bag", name = {{ zh = "没破袋", en = "Bag left on" }} }}]
 """
 
-# OpenCV, two readers and a busy machine.
-_START_S_MAX: Final = 30.0
 
-
-class StationProcess:
+class StationProcess(ProgramProcess):
     """`python -m station` with scale, panel and camera to play with."""
 
     def __init__(
@@ -48,7 +41,6 @@ class StationProcess:
         options: Sequence[str] = ("--no-screen",),
     ) -> None:
         self.folder = folder
-        self._options = options
         self.scale = ScaleSimulator("st-gs", readings_per_s=20, settle_s=0.1)
         self.panel = PanelSimulator()
         self._view = folder / "camera" / "view.jpg"
@@ -66,9 +58,7 @@ class StationProcess:
             ),
             encoding="utf-8",
         )
-        self.facts: list[dict[str, Any]] = []
-        self._process: subprocess.Popen[str] | None = None
-        self._listener: threading.Thread | None = None
+        super().__init__("station", self.settings_file, options)
 
     # The place ----------------------------------------------------------------
 
@@ -95,62 +85,20 @@ class StationProcess:
 
     # The program --------------------------------------------------------------
 
-    def start(self) -> None:
-        """Start it, and return once it shows something."""
-        shown_before = len(self.all("stage_shown"))
-        self._process = subprocess.Popen(
-            [
-                sys.executable,
-                *("-m", "station", "--config", str(self.settings_file)),
-                *(*self._options, "--log-json"),
-            ],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self._listener = threading.Thread(target=self._listen, args=[self._process])
-        self._listener.start()
-        wait_until(
-            lambda: len(self.all("stage_shown")) > shown_before, seconds=_START_S_MAX
-        )
-
-    def kill(self) -> None:
-        """SIGKILL: what a power cut does."""
-        self._end(signal.SIGKILL)
-
-    def stop(self) -> int:
-        """SIGTERM: what systemd does; the exit code."""
-        return self._end(signal.SIGTERM)
+    def is_up(self) -> bool:
+        """Say whether it shows something."""
+        return bool(self.happened_now("stage_shown"))
 
     def close(self) -> None:
         self.kill()
         self.scale.close()
         self.panel.close()
 
-    def _end(self, how: signal.Signals) -> int:
-        process, self._process = self._process, None
-        if process is None:
-            return 0
-        process.send_signal(how)
-        code = process.wait(timeout=15)
-        if self._listener is not None:
-            self._listener.join()
-        if process.stdout is not None:
-            process.stdout.close()
-        return code
-
-    def _listen(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
-            self.facts.append(json.loads(line))
-
     # What it says -------------------------------------------------------------
-
-    def all(self, event: str) -> list[dict[str, Any]]:
-        return [fact for fact in list(self.facts) if fact["event"] == event]
 
     @property
     def stage(self) -> str:
-        shown = self.all("stage_shown")
+        shown = self.happened("stage_shown")
         return str(shown[-1]["stage"]) if shown else ""
 
     def wait_for_stage(self, *stages: str) -> None:
@@ -158,11 +106,13 @@ class StationProcess:
 
     def hand_in(self, label: str, gross_g: int, button: Button) -> dict[str, Any]:
         """Bring a bag, judge it, wait for the word, lift it; what was acknowledged."""
-        told_before = len(self.all("drop_acknowledged"))
+        told_before = len(self.happened("drop_acknowledged"))
         self.bring(label, gross_g)
         self.wait_for_stage("weighed")
         self.press(button)
-        wait_until(lambda: len(self.all("drop_acknowledged")) > told_before, seconds=15)
+        wait_until(
+            lambda: len(self.happened("drop_acknowledged")) > told_before, seconds=15
+        )
         self.lift()
         self.wait_for_stage("ready")
-        return self.all("drop_acknowledged")[told_before]
+        return self.happened("drop_acknowledged")[told_before]

@@ -41,10 +41,10 @@ def test_a_bag_is_handed_in_before_a_screen_that_pictures_it(
     station.lift()
 
     wait_for_picture("farewell")
-    told = station.all("drop_acknowledged")
+    told = station.happened("drop_acknowledged")
     assert [fact["net_g"] for fact in told] == [1560]
     assert station.stop() == 0
-    assert len(station.all("station_closed")) == 1
+    assert len(station.happened("station_closed")) == 1
 
 
 def test_a_panel_of_another_size_is_said_with_what_works_instead(

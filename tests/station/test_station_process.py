@@ -63,15 +63,15 @@ def test_a_bag_is_seen_weighed_judged_told_posted_and_answered_for(
     assert told["bag_label"] == label_text(serial=1)
     assert told["net_g"] == 1560
     assert told["verdict"] == "correct"
-    wait_until(lambda: station.all("points_told"))
-    answer = station.all("points_told")[0]
+    wait_until(lambda: station.happened("points_told"))
+    answer = station.happened("points_told")[0]
     assert (answer["drop_id"], answer["outcome"], answer["points"]) == (
         told["drop_id"],
         "posted",
         2,
     )
     assert [drop.sequence_no for drop in ledger.posted.values()] == [1]
-    stages = {fact["stage"] for fact in station.all("stage_shown")}
+    stages = {fact["stage"] for fact in station.happened("stage_shown")}
     assert {"ready", "weighed", "thanked", "farewell"} <= stages
     wait_until(
         lambda: (
@@ -101,10 +101,10 @@ def test_whatever_dies_every_told_bag_is_posted_exactly_once(
     told.append(station.hand_in(label_text(serial=3), 1300, Button.CORRECT))
     station.bring(label_text(serial=4), 1400)
     station.wait_for_stage("weighed")
-    told_before = len(station.all("drop_acknowledged"))
+    told_before = len(station.happened("drop_acknowledged"))
     station.press(Button.UNINSPECTED)
-    wait_until(lambda: len(station.all("drop_acknowledged")) > told_before)
-    told.append(station.all("drop_acknowledged")[-1])
+    wait_until(lambda: len(station.happened("drop_acknowledged")) > told_before)
+    told.append(station.happened("drop_acknowledged")[-1])
     station.kill()
     station.lift()
     station.start()
@@ -119,7 +119,7 @@ def test_whatever_dies_every_told_bag_is_posted_exactly_once(
     assert sorted(drop.sequence_no for drop in ledger.posted.values()) == [1, 2, 3, 4]
     wait_until(
         lambda: (
-            {fact["drop_id"] for fact in station.all("points_told")}
+            {fact["drop_id"] for fact in station.happened("points_told")}
             == set(ledger.posted)
         )
     )
@@ -130,7 +130,7 @@ def test_points_are_told_at_once_by_the_registry_also_without_a_broker(
 ) -> None:
     ledger.bus.publish(TOPICS.registry, registry(points=3), is_retained=True)
     station.start()
-    wait_until(lambda: station.all("registry_taken"))
+    wait_until(lambda: station.happened("registry_taken"))
     assert station.hand_in(label_text(serial=1), 900, Button.CORRECT)["points"] == 3
     station.kill()
     mosquitto.kill()
@@ -152,9 +152,11 @@ def test_foreign_words_on_its_topics_leave_the_station_alone(
         for payload in (b"", b"{", b'{"receipts": 7}', b"\xff" * 100, b" " * 70_000):
             ledger.bus.publish(topic, payload)
 
-    wait_until(lambda: len(station.all("message_rejected")) == 10)
+    wait_until(lambda: len(station.happened("message_rejected")) == 10)
 
-    reasons = {fact["reason"].split(":")[0] for fact in station.all("message_rejected")}
+    reasons = {
+        fact["reason"].split(":")[0] for fact in station.happened("message_rejected")
+    }
     assert reasons == {"malformed", "oversize"}
     station.hand_in(label_text(serial=1), 900, Button.CORRECT)
     wait_until(lambda: len(ledger.posted) == 1)
@@ -170,7 +172,7 @@ def test_a_wrong_check_character_is_no_label(
     station.bring(wrong, 900)
 
     station.wait_for_stage("unreadable")
-    rejected = station.all("label_rejected")
+    rejected = station.happened("label_rejected")
     assert [(fact["text"], fact["reason"]) for fact in rejected] == [
         (wrong, "check character")
     ]
@@ -192,15 +194,15 @@ def test_missing_devices_are_facts_and_the_rest_goes_on(
     wait_until(lambda: lost() == {"scale", "panel"}, seconds=20)
     station.show(label_text(serial=1))
     station.wait_for_stage("weighed")
-    assert station.all("stage_shown")[-1]["instruction"] == "do-unweighed"
+    assert station.happened("stage_shown")[-1]["instruction"] == "do-unweighed"
 
     station.scale.plug()
     station.panel.plug()
 
     wait_until(lambda: not lost(), seconds=20)
     station.press(Button.CORRECT)
-    wait_until(lambda: station.all("drop_acknowledged"))
-    assert station.all("drop_acknowledged")[0]["net_g"] is None
+    wait_until(lambda: station.happened("drop_acknowledged"))
+    assert station.happened("drop_acknowledged")[0]["net_g"] is None
 
 
 def test_a_second_station_on_the_same_outbox_ends_by_itself(
@@ -233,7 +235,7 @@ def test_a_damaged_outbox_is_moved_aside_and_said(
 
     station.start()
 
-    (fact,) = station.all("outbox_moved_aside")
+    (fact,) = station.happened("outbox_moved_aside")
     assert Path(fact["file"]).read_bytes().startswith(b"not a database")
 
     def outbox_detail() -> str:
