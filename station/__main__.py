@@ -43,9 +43,9 @@ def main() -> int:
 def _read(image: Path) -> bool:
     """Print what is on one picture; False if it is no picture."""
     # Only what reading needs: this command is run on one picture, and often.
-    from station.camera import load_picture  # noqa: PLC0415
     from station.code_reader import study  # noqa: PLC0415
     from station.codes import ReadersDisagree  # noqa: PLC0415
+    from station.image_sources import load_picture  # noqa: PLC0415
 
     answer: dict[str, object] = {"image": str(image)}
     started_s = time.monotonic()

@@ -72,6 +72,10 @@ class Devices:
         """Have the eye study images, because somebody waits for a label."""
         self._eye.is_looking_hard = is_looking_hard
 
+    def latest_jpeg(self) -> bytes | None:
+        """Give what the camera sees now, at most 256 KiB; None if it sees nothing."""
+        return self._camera.latest_jpeg()
+
 
 def open_scale(
     settings: ScaleSettings,

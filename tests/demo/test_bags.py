@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from demo.bags import Picture, Severity, bag_on_platform, empty_platform, write_picture
-from station.camera import load_picture
 from station.code_reader import study
 from station.codes import CodesRead
+from station.image_sources import load_picture
 
 LABEL = "LLNB017K3M9QX2VA0042L"
 

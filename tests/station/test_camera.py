@@ -9,8 +9,16 @@ import numpy as np
 import pytest
 
 from station import camera as camera_module
-from station.camera import Camera, CameraError, load_picture, open_source
+from station import image_sources
+from station.camera import Camera
 from station.codes import CodesRead, PictureRead
+from station.image_sources import (
+    JPEG_BYTES_MAX,
+    CameraError,
+    encode_jpeg,
+    load_picture,
+    open_source,
+)
 from station.label_eye import LabelEye
 from station.looks import Picture
 from tests.station.hard_pictures import RECORDINGS
@@ -63,7 +71,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(camera_module, "AGE_S_MAX", 0.3)
     monkeypatch.setattr(camera_module, "_REOPEN_S_MIN", 0.02)
     monkeypatch.setattr(camera_module, "_REOPEN_S_MAX", 0.05)
-    monkeypatch.setattr(camera_module, "_FILE_PERIOD_S", 0.01)
+    monkeypatch.setattr(image_sources, "_FILE_PERIOD_S", 0.01)
 
 
 def brightness(camera: Camera, number: int = 0) -> int:
@@ -254,3 +262,42 @@ def test_the_eye_reads_what_the_camera_sees_and_looks_hard_when_asked(
     write(tmp_path / "view.png", grey(120))
     wait_until(lambda: not reads[-1].codes)
     eye.close()
+
+
+def test_what_the_camera_shows_can_be_had_as_a_small_jpeg(
+    tmp_path: Path, open_camera: Callable[[str], Camera]
+) -> None:
+    camera = open_camera(f"folder:{tmp_path}")
+    assert camera.latest_jpeg() is None
+
+    write(tmp_path / "view.png", grey(140))
+    brightness(camera)
+
+    jpeg = camera.latest_jpeg()
+    assert jpeg is not None
+    picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+    assert picture is not None
+    assert picture.shape == (40, 60, 3)
+    assert abs(int(picture[5, 5, 0]) - 140) < 5
+
+
+def test_a_picture_of_noise_is_made_smaller_until_it_fits() -> None:
+    noise = np.random.default_rng(5).integers(0, 256, (1080, 1920, 3), dtype=np.uint8)
+
+    jpeg = encode_jpeg(noise)
+
+    assert JPEG_BYTES_MAX / 3 < len(jpeg) <= JPEG_BYTES_MAX
+
+
+@pytest.mark.usefixtures("hasty")
+def test_an_old_image_is_no_evidence(
+    tmp_path: Path, open_camera: Callable[[str], Camera]
+) -> None:
+    write(tmp_path / "view.png", grey(140))
+    camera = open_camera(f"folder:{tmp_path}")
+    brightness(camera)
+    assert camera.latest_jpeg() is not None
+
+    camera.close()
+
+    wait_until(lambda: camera.latest_jpeg() is None)

@@ -1,0 +1,167 @@
+"""Sources of images: what OpenCV opens, and a folder's newest picture.
+
+A source is what OpenCV opens (a V4L2 index or path, RTSP, MJPEG, a video file) or
+``folder:PATH``, where the newest file of a folder is what the camera sees. Reading
+may take as long as it likes, or never come back: `station.camera` minds the time.
+"""
+
+import time
+from pathlib import Path
+from typing import Final, Protocol
+
+import cv2
+import numpy as np
+
+from station.looks import Picture
+
+FOLDER_PREFIX: Final = "folder:"
+
+_OPEN_MS_MAX: Final = 5_000
+# A folder and a video file are looked at so often.
+_FILE_PERIOD_S: Final = 0.1
+
+_PICTURE_SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp"})
+
+# An evidence image travels as one message; the broker's limit for one is stated.
+JPEG_BYTES_MAX: Final = 256 * 1024
+_JPEG_QUALITY: Final = 80
+
+
+class CameraError(Exception):
+    """The source gives no images; the text says why, for the operator."""
+
+
+class ImageSource(Protocol):
+    """Something that gives image after image."""
+
+    def read(self) -> tuple[Picture, bool]:
+        """Wait for the next image, and whether it is a new one; or `CameraError`."""
+
+    def close(self) -> None: ...
+
+
+def open_source(source: str) -> ImageSource:
+    """Open what the settings name; raises `CameraError`."""
+    if source.startswith(FOLDER_PREFIX):
+        return _Folder(Path(source.removeprefix(FOLDER_PREFIX)))
+    return _Capture(source)
+
+
+class _Capture:
+    """What OpenCV opens."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        # A video file would be over in no time: it is shown at a camera's pace.
+        self._period_s = _FILE_PERIOD_S if Path(source).is_file() else 0.0
+        parameters = [
+            cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
+            _OPEN_MS_MAX,
+            cv2.CAP_PROP_READ_TIMEOUT_MSEC,
+            _OPEN_MS_MAX,
+        ]
+        if source.startswith("/") and not Path(source).exists():
+            # OpenCV would try every backend, and complain in each one's words.
+            msg = f"{source} is not there; check the cable"
+            raise CameraError(msg)
+        if source.isdecimal():
+            self._capture = cv2.VideoCapture(int(source))
+        elif "://" in source:
+            self._capture = cv2.VideoCapture(source, cv2.CAP_FFMPEG, parameters)
+        else:
+            self._capture = cv2.VideoCapture(source)
+        if not self._capture.isOpened():
+            msg = f"{source} cannot be opened; check the cable and the name"
+            raise CameraError(msg)
+
+    def read(self) -> tuple[Picture, bool]:
+        time.sleep(self._period_s)
+        is_read, pixels = self._capture.read()
+        if not is_read or pixels is None:
+            msg = f"{self._source} gives no images any more; opening it again"
+            raise CameraError(msg)
+        return np.asarray(pixels, dtype=np.uint8), True
+
+    def close(self) -> None:
+        self._capture.release()
+
+
+class _Folder:
+    """The newest file of a folder, looked at again and again."""
+
+    def __init__(self, folder: Path) -> None:
+        if not folder.is_dir():
+            msg = f"folder {folder} does not exist; create it, or name another"
+            raise CameraError(msg)
+        self._folder = folder
+        self._seen: tuple[str, int, int] | None = None
+        self._pixels: Picture | None = None
+
+    def read(self) -> tuple[Picture, bool]:
+        while True:
+            time.sleep(_FILE_PERIOD_S)
+            newest = self._newest()
+            is_new = newest != self._seen
+            if newest is not None and is_new:
+                is_new = self._load(newest)
+            if self._pixels is not None:
+                return self._pixels, is_new
+            if newest is None:
+                msg = f"folder {self._folder} holds no picture yet"
+                raise CameraError(msg)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _newest(self) -> tuple[str, int, int] | None:
+        found = []
+        try:
+            for file in self._folder.iterdir():
+                if file.suffix.lower() in _PICTURE_SUFFIXES:
+                    about = file.stat()
+                    found.append((about.st_mtime_ns, file.name, about.st_size))
+        except FileNotFoundError:
+            # A file went away between the listing and the look: look again.
+            return self._seen
+        except OSError as error:
+            msg = f"folder {self._folder}: {error.strerror}"
+            raise CameraError(msg) from error
+        if not found:
+            return None
+        mtime_ns, name, size = max(found)
+        return name, mtime_ns, size
+
+    def _load(self, newest: tuple[str, int, int]) -> bool:
+        pixels = load_picture(self._folder / newest[0])
+        if pixels is None:
+            # Half written: the next look finds it whole.
+            return False
+        self._pixels, self._seen = pixels, newest
+        return True
+
+
+def load_picture(file: Path) -> Picture | None:
+    """Read a picture file, in colour; None if it cannot be read."""
+    try:
+        content = np.frombuffer(file.read_bytes(), dtype=np.uint8)
+        pixels = cv2.imdecode(content, cv2.IMREAD_COLOR) if content.size else None
+    except (OSError, cv2.error):
+        return None
+    return None if pixels is None else np.asarray(pixels, dtype=np.uint8)
+
+
+def encode_jpeg(picture: Picture) -> bytes:
+    """Code the picture in at most `JPEG_BYTES_MAX`, smaller if it must be."""
+    while True:
+        is_coded, jpeg = cv2.imencode(
+            ".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY]
+        )
+        if not is_coded:
+            msg = f"a picture of shape {picture.shape} cannot be coded as JPEG"
+            raise ValueError(msg)
+        if jpeg.size <= JPEG_BYTES_MAX:
+            return jpeg.tobytes()
+        smaller = cv2.resize(
+            picture, None, fx=0.7, fy=0.7, interpolation=cv2.INTER_AREA
+        )
+        picture = np.asarray(smaller, dtype=np.uint8)
