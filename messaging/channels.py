@@ -12,19 +12,34 @@ import msgspec
 from messaging.contracts.drops import DropReceipts, DropRecorded
 from messaging.contracts.halls import HallReply, HallRequest, HallView
 from messaging.contracts.health import HallHealth, StationHealth
+from messaging.contracts.images import JPEG_BYTES_MAX, MEDIA_TYPE
 from messaging.contracts.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
+class Binary:
+    """What a channel carries that is no JSON; `says` is for the reference."""
+
+    name: str
+    media_type: str
+    bytes_max: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
-    """A topic below `linli/1/{community}`; everything travels with QoS 1."""
+    """A topic below `linli/1/{community}`; everything travels with QoS 1.
+
+    It carries `messages`, or else what `binary` says.
+    """
 
     name: str
     topic: str
     sender: str
     receiver: str
     is_retained: bool
-    messages: tuple[type[msgspec.Struct], ...]
+    messages: tuple[type[msgspec.Struct], ...] = ()
+    binary: Binary | None = None
 
 
 CHANNELS: Final = (
@@ -43,6 +58,21 @@ CHANNELS: Final = (
         receiver="station",
         is_retained=False,
         messages=(DropReceipts,),
+    ),
+    Channel(
+        name="images",
+        topic="stations/{station}/images/{drop_id}",
+        sender="station",
+        receiver="ledger",
+        is_retained=False,
+        binary=Binary(
+            name="EvidenceImage",
+            media_type=MEDIA_TYPE,
+            bytes_max=JPEG_BYTES_MAX,
+            says="What the camera saw when a bag was judged contaminated, or when its"
+            " label could not be read. Sent after the drop's receipt; answered in"
+            " `images` of a later one.",
+        ),
     ),
     Channel(
         name="station_health",
@@ -98,6 +128,7 @@ CHANNELS: Final = (
 PARAMETERS: Final = {
     "community": "the community's code: four of A-Z, 0-9",
     "station": "the station's name: a-z, 0-9 and -, at most 32",
+    "drop_id": "the drop's id: a UUID",
     "hall": "the hall's name: a-z, 0-9 and -, at most 32",
     "client": "the name of who asked: a-z, 0-9 and -, at most 32",
 }

@@ -7,19 +7,29 @@ broker's access list can hold every client to its own name.
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from messaging.contracts.ids import ClientId, CommunityId, HallId, StationId
+from messaging.contracts.ids import ClientId, CommunityId, DropId, HallId, StationId
 
 ROOT: Final = "linli/1"
 
 _COMMUNITY: Final = re.compile(r"[A-Z0-9]{4}")
 _NAME: Final = r"([a-z0-9][a-z0-9-]{0,31})"
+_UUID: Final = r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 _ONE_NAME: Final = re.compile(_NAME)
+_ONE_UUID: Final = re.compile(_UUID)
 _CLIENT_REPLIES: Final = re.compile(rf"clients/{_NAME}/replies")
 _STATION_DROPS: Final = re.compile(rf"stations/{_NAME}/drops")
 _STATION_HEALTH: Final = re.compile(rf"stations/{_NAME}/health")
+_STATION_IMAGE: Final = re.compile(rf"stations/{_NAME}/images/{_UUID}")
 _HALL_HEALTH: Final = re.compile(rf"halls/{_NAME}/health")
+
+
+class ImageName(NamedTuple):
+    """Which image a topic carries: whose, and of which drop."""
+
+    station: StationId
+    drop_id: DropId
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,12 @@ class Topics:
     def station_health(self, station: StationId) -> str:
         return f"{self.root}/stations/{_level(station)}/health"
 
+    def image(self, station: StationId, drop_id: DropId) -> str:
+        if _ONE_UUID.fullmatch(drop_id) is None:
+            msg = f"{drop_id!r} is no UUID"
+            raise ValueError(msg)
+        return f"{self.root}/stations/{_level(station)}/images/{drop_id}"
+
     @property
     def all_drops(self) -> str:
         return f"{self.root}/stations/+/drops"
@@ -56,6 +72,10 @@ class Topics:
     @property
     def all_station_health(self) -> str:
         return f"{self.root}/stations/+/health"
+
+    @property
+    def all_images(self) -> str:
+        return f"{self.root}/stations/+/images/+"
 
     def hall_requests(self, hall: HallId) -> str:
         return f"{self.root}/halls/{_level(hall)}/requests"
@@ -82,6 +102,13 @@ class Topics:
         name = self._name(_STATION_DROPS, topic)
         return None if name is None else StationId(name)
 
+    def image_of(self, topic: str) -> ImageName | None:
+        """Which image arrives on `topic`; None if it is no topic for images."""
+        match = self._match(_STATION_IMAGE, topic)
+        if match is None:
+            return None
+        return ImageName(StationId(match.group(1)), DropId(match.group(2)))
+
     def station_of_health(self, topic: str) -> StationId | None:
         name = self._name(_STATION_HEALTH, topic)
         return None if name is None else StationId(name)
@@ -96,10 +123,13 @@ class Topics:
         return None if name is None else ClientId(name)
 
     def _name(self, pattern: re.Pattern[str], topic: str) -> str | None:
-        match = pattern.fullmatch(topic.removeprefix(f"{self.root}/"))
-        if match is None or not topic.startswith(f"{self.root}/"):
+        match = self._match(pattern, topic)
+        return None if match is None else match.group(1)
+
+    def _match(self, pattern: re.Pattern[str], topic: str) -> re.Match[str] | None:
+        if not topic.startswith(f"{self.root}/"):
             return None
-        return match.group(1)
+        return pattern.fullmatch(topic.removeprefix(f"{self.root}/"))
 
 
 def _level(name: str) -> str:

@@ -111,6 +111,11 @@ class DropReceipt(Struct, frozen=True, kw_only=True):
 
 
 class DropReceipts(Struct, frozen=True, kw_only=True):
-    """Receipts gathered for one station."""
+    """Receipts gathered for one station.
+
+    `images` names the drops whose image the ledger has stored, or does not want: the
+    station need not send it again.
+    """
 
     receipts: tuple[DropReceipt, ...]
+    images: tuple[DropIdField, ...] = ()

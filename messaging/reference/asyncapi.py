@@ -5,11 +5,12 @@ from typing import Any, Final
 
 import msgspec
 
-from messaging.channels import CHANNELS, PARAMETERS, Channel
+from messaging.channels import CHANNELS, PARAMETERS, Binary, Channel
 from messaging.codec import PAYLOAD_BYTES_MAX
 from messaging.examples import example_of
 from messaging.reference.schemas import (
     Json,
+    all_binaries,
     all_messages,
     component_schemas,
     render_json,
@@ -20,9 +21,9 @@ from messaging.topics import ROOT
 _VERSION: Final = "1.0"
 
 _DESCRIPTION: Final = f"""\
-JSON in UTF-8, one object a message, at most {PAYLOAD_BYTES_MAX} bytes. Unknown fields
-are ignored, unknown enum values are refused. Every message travels with QoS 1 and may
-arrive twice; ids tell a repetition."""
+JSON in UTF-8, one object a message, at most {PAYLOAD_BYTES_MAX} bytes; images are JPEG
+as it is. Unknown fields are ignored, unknown enum values are refused. Every message
+travels with QoS 1 and may arrive twice; ids tell a repetition."""
 
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
 
@@ -46,7 +47,8 @@ def asyncapi_text() -> str:
                 for name, operation in _operations(channel).items()
             },
             "components": {
-                "messages": {m.__name__: _message(m) for m in all_messages()},
+                "messages": {m.__name__: _message(m) for m in all_messages()}
+                | {b.name: _binary_message(b) for b in all_binaries()},
                 "schemas": component_schemas("#/components/schemas/{name}"),
             },
         }
@@ -63,8 +65,7 @@ def _channel(channel: Channel) -> Json:
             for name in _PARAMETER.findall(address)
         },
         "messages": {
-            message.__name__: _reference("components", "messages", message.__name__)
-            for message in channel.messages
+            name: _reference("components", "messages", name) for name in _names(channel)
         },
     }
 
@@ -83,10 +84,25 @@ def _operation(channel: Channel, action: str) -> Json:
         "summary": f"by {party}",
         "channel": _reference("channels", channel.name),
         "messages": [
-            _reference("channels", channel.name, "messages", message.__name__)
-            for message in channel.messages
+            _reference("channels", channel.name, "messages", name)
+            for name in _names(channel)
         ],
         "bindings": {"mqtt": {"qos": 1, "retain": channel.is_retained}},
+    }
+
+
+def _names(channel: Channel) -> list[str]:
+    names = [message.__name__ for message in channel.messages]
+    return names if channel.binary is None else [channel.binary.name]
+
+
+def _binary_message(binary: Binary) -> Json:
+    return {
+        "name": binary.name,
+        "summary": binary.says,
+        "contentType": binary.media_type,
+        "payload": {"type": "string", "format": "binary"},
+        "x-bytes-max": binary.bytes_max,
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
-from messaging.channels import CHANNELS, Channel
+from messaging.channels import CHANNELS, Binary, Channel
 from messaging.codec import PAYLOAD_BYTES_MAX
 from messaging.examples import example_of
 from messaging.reference.schemas import Json, all_messages, component_schemas
@@ -18,10 +18,11 @@ _HEAD: Final = f"""\
 <!-- Written by `python -m messaging reference --write`, from the contracts. -->
 
 All topics lie below `{ROOT}/{{community}}`. A message is one JSON object in UTF-8 of
-at most {PAYLOAD_BYTES_MAX} bytes, published with QoS 1. It may arrive twice: its id
-tells. Unknown fields are ignored, so that a newer sender can talk to an older reader;
-an unknown enum value is refused. Times are RFC 3339 with an offset; weights and points
-are integers. Where several messages share a topic, the field `type` tells them apart.
+at most {PAYLOAD_BYTES_MAX} bytes, or an image, published with QoS 1. It may arrive
+twice: its id tells. Unknown fields are ignored, so that a newer sender can talk to an
+older reader; an unknown enum value is refused. Times are RFC 3339 with an offset;
+weights and points are integers. Where several messages share a topic, the field `type`
+tells them apart.
 
 For machines: [`asyncapi.json`](asyncapi.json) (AsyncAPI 3), and each message's JSON
 Schema in [`schemas/`](schemas/).
@@ -47,6 +48,8 @@ def messages_page() -> str:
     for channel in CHANNELS:
         sections.append(f"## Topic `{channel.topic}`\n")
         sections += [_message_section(message, schemas) for message in channel.messages]
+        if channel.binary is not None:
+            sections.append(_binary_section(channel.binary))
     sections.append("## Parts\n\nWhat several messages are made of.\n")
     sections += [
         _part_section(name, schema)
@@ -58,7 +61,11 @@ def messages_page() -> str:
 
 def _topic_row(channel: Channel) -> str:
     retained = "retained" if channel.is_retained else ""
-    links = " ".join(_link(message.__name__) for message in channel.messages)
+    names = [message.__name__ for message in channel.messages]
+    links = " ".join(
+        _link(name)
+        for name in (names if channel.binary is None else [channel.binary.name])
+    )
     parties = f"{channel.sender} → {channel.receiver}"
     return f"| `{channel.topic}` | {parties} | {retained} | {links} |\n"
 
@@ -70,6 +77,11 @@ def _message_section(message: type[msgspec.Struct], schemas: dict[str, Json]) ->
     body = "".join(_field_rows(schemas[name]))
     says = inspect.cleandoc(schemas[name]["description"])
     return f"### {name}\n\n{says}\n\n{body}\n```json\n{example}\n```\n"
+
+
+def _binary_section(binary: Binary) -> str:
+    rule = f"`{binary.media_type}`, at most {binary.bytes_max} bytes."
+    return f"### {binary.name}\n\n{binary.says}\n\nNo JSON: {rule}\n"
 
 
 def _part_section(name: str, schema: Json) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 import msgspec
 
-from messaging.channels import CHANNELS
+from messaging.channels import CHANNELS, Binary
 
 Json: TypeAlias = dict[str, Any]
 
@@ -20,6 +20,11 @@ def all_messages() -> list[type[msgspec.Struct]]:
     """List every message once, in the order of the table of channels."""
     messages = [message for channel in CHANNELS for message in channel.messages]
     return list(dict.fromkeys(messages))
+
+
+def all_binaries() -> list[Binary]:
+    """List what travels without being JSON, in the order of the table."""
+    return [c.binary for c in CHANNELS if c.binary is not None]
 
 
 def component_schemas(ref_template: str) -> dict[str, Json]:
