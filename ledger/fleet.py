@@ -8,6 +8,7 @@ program hangs: a member that has been silent for too long is lost without a mess
 
     heard in time, says well or degraded     as it says
     heard in time, says lost (last will)     lost, since then
+    heard in time, says lost and since when  lost: switched off, since then
     nothing heard for `silence_s_max`        lost, since it was last heard
     its drops arrive, its health never did   degraded
 
@@ -42,6 +43,7 @@ class Cause(StrEnum):
     """Why a member is not well, when it does not say so itself."""
 
     WILL = "connection lost"
+    CLOSED = "switched off"
     SILENT = "silent"
     NO_HEALTH = "no health reported"
 
@@ -71,6 +73,8 @@ class Status:
     outbox_oldest_at: datetime | None = None
     clock: Clock | None = None
     version: str | None = None
+    disk_free_mb: int | None = None
+    temperature_c: int | None = None
 
 
 @dataclass(slots=True)
@@ -149,7 +153,7 @@ def _read_health(
         health.state,
         health.since or now,
         now,
-        Cause.WILL if health.state is Health.LOST else None,
+        _cause(health),
         version=health.version,
     )
     if isinstance(health, HallHealth):
@@ -160,7 +164,16 @@ def _read_health(
         outbox_count=health.outbox_count,
         outbox_oldest_at=health.outbox_oldest_at,
         clock=health.clock,
+        disk_free_mb=health.disk_free_mb,
+        temperature_c=health.temperature_c,
     )
+
+
+def _cause(health: StationHealth | HallHealth) -> Cause | None:
+    """Say why a member is lost: only itself knows since when, the broker does not."""
+    if health.state is not Health.LOST:
+        return None
+    return Cause.WILL if health.since is None else Cause.CLOSED
 
 
 def _device_urgency(device: DeviceHealth) -> tuple[int, str]:

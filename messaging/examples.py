@@ -118,6 +118,8 @@ EXAMPLES: Final[tuple[msgspec.Struct, ...]] = (
         version="0.1.0",
         boot_id=_STATION_BOOT,
         clock=Clock.SYNCED,
+        disk_free_mb=24_310,
+        temperature_c=47,
     ),
     HallHealth(
         state=Health.WELL,

@@ -58,6 +58,7 @@ from station.happenings import (
     TellResident,
     UntoldFound,
 )
+from station.machine import disk_free_mb, temperature_c
 from station.outbox import AlreadyRecorded, Outbox, OutboxError
 from station.recorded_bags import RecordedBefore
 from station.registry_file import keep_registry, load_registry
@@ -150,6 +151,9 @@ class Station:
     def close(self) -> None:
         """Leave devices, broker and disk properly, after `run` has ended."""
         self._devices.close()
+        gone = StationHealth(state=Health.LOST, since=self._clock.now().at)
+        health_topic = self._topics.station_health(self._settings.station)
+        self._bus.publish(health_topic, encode(gone), is_retained=True)
         self._bus.close()
         self._outbox.close()
         log().info("station_closed", station=self._settings.station)
@@ -254,6 +258,8 @@ class Station:
             outbox_oldest_at=self._outbox.oldest_at(),
             version=metadata.version("linli"),
             boot_id=self._boot_id,
+            disk_free_mb=disk_free_mb(self._settings.state_folder),
+            temperature_c=temperature_c(),
         )
         if not self._bus.publish(topic, encode(whole), is_retained=True):
             self._inbox.put(HealthUnpublished())

@@ -85,13 +85,13 @@ class SortingPoint:
             registry=past.registry,
             waiting=past.waiting,
         )
-        self._fitness = Fitness(site.devices, now.at)
+        self._fitness = Fitness(site.devices, now)
         self._line_noise = LineNoise()
         self._last: LastDrop | None = None
         self._last_drop_at: datetime | None = None
         self._view: StationView | None = None
         self._agree_openings()
-        self._fitness.note(Device.OUTBOX, Health.WELL, now.at)
+        self._fitness.note(Device.OUTBOX, Health.WELL, now)
 
     @property
     def state(self) -> State:
@@ -263,7 +263,7 @@ class SortingPoint:
     def _note(
         self, device: Device, state: Health, now: Now, detail: str = ""
     ) -> list[Order]:
-        if not self._fitness.note(device, state, now.at, detail[:200]):
+        if not self._fitness.note(device, state, now, detail):
             return []
         details = (("device", device), ("state", state), ("detail", detail))
         return [Note("device_changed", details)]

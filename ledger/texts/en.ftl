@@ -32,6 +32,7 @@ fact-clock = Clock
 fact-version = Version
 
 cause-connection-lost = connection lost
+cause-switched-off = switched off
 cause-silent = nothing heard
 cause-no-health-reported = drops arrive, but no health
 

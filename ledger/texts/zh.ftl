@@ -29,6 +29,7 @@ fact-clock = 时钟
 fact-version = 版本
 
 cause-connection-lost = 连接断开
+cause-switched-off = 已关机
 cause-silent = 没有消息
 cause-no-health-reported = 只有投放，没有状态
 

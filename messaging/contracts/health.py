@@ -1,7 +1,7 @@
 """How programs and their devices are. No I/O here."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
@@ -9,6 +9,9 @@ from messaging.contracts.ids import BootIdField
 from messaging.contracts.moments import Clock, Moment
 
 _Text = Annotated[str, Meta(max_length=200)]
+
+# Each with 200 characters, they still fit a payload many times over.
+_DEVICES_MAX: Final = 32
 
 
 class Health(StrEnum):
@@ -31,18 +34,23 @@ class DeviceHealth(Struct, frozen=True, kw_only=True):
 class StationHealth(Struct, frozen=True, kw_only=True):
     """A station, retained; the last will is just `{"state":"lost"}`.
 
+    A station that is switched off properly says `lost` with a `since`.
     `outbox_oldest_at` is when the oldest drop without a receipt happened.
+    `disk_free_mb` is what is left where the outbox lies; `temperature_c` is the
+    computer's own, which may stand in a cabinet in the sun.
     """
 
     state: Health
     since: Moment | None = None
-    devices: tuple[DeviceHealth, ...] = ()
+    devices: Annotated[tuple[DeviceHealth, ...], Meta(max_length=_DEVICES_MAX)] = ()
     outbox_count: Annotated[int, Meta(ge=0)] | None = None
     outbox_oldest_at: Moment | None = None
     last_drop_at: Moment | None = None
     version: Annotated[str, Meta(max_length=32)] | None = None
     boot_id: BootIdField | None = None
     clock: Clock | None = None
+    disk_free_mb: Annotated[int, Meta(ge=0)] | None = None
+    temperature_c: Annotated[int, Meta(ge=-60, le=200)] | None = None
 
 
 class HallHealth(Struct, frozen=True, kw_only=True):

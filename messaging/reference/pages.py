@@ -32,7 +32,7 @@ Schema in [`schemas/`](schemas/).
 """
 
 # A field's unit is the end of its name.
-_UNITS: Final = {"_g": "grams", "_min": "minutes"}
+_UNITS: Final = {"_g": "grams", "_min": "minutes", "_mb": "megabytes", "_c": "°C"}
 
 # What people say for JSON Schema's types.
 _NAMES: Final = {"string": "text", "boolean": "true or false"}

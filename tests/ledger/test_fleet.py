@@ -55,6 +55,16 @@ def test_the_same_last_will_twice_does_not_begin_anew() -> None:
     assert only(fleet, 60).since == NOW
 
 
+def test_a_station_that_said_goodbye_was_switched_off() -> None:
+    fleet = Fleet(SILENCE_S_MAX)
+    fleet.hear(S01, WELL, NOW, 0)
+
+    fleet.hear(S01, StationHealth(state=Health.LOST, since=later(9)), later(10), 10)
+
+    status = only(fleet, 10)
+    assert (status.cause, status.since) == (Cause.CLOSED, later(9))
+
+
 def test_health_without_a_since_counts_from_its_first_word() -> None:
     fleet = Fleet(SILENCE_S_MAX)
     for seconds in (0, 30, 60):
