@@ -81,6 +81,14 @@ def test_a_bag_is_seen_weighed_judged_told_posted_and_answered_for(
         )
     )
     assert station.stop() == 0
+    # With a `since`: it was switched off, and not cut off.
+    wait_until(
+        lambda: (
+            ledger.health is not None
+            and ledger.health.state is Health.LOST
+            and ledger.health.since is not None
+        )
+    )
 
 
 def test_whatever_dies_every_told_bag_is_posted_exactly_once(
