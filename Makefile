@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
+# Many tests wait for a process or a page: three at a time keep two cores busy. A file's
+# tests stay together, because they share its window, browser or database.
+TOGETHER ?= -n 3 --dist loadfile
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 export SDL_AUDIODRIVER ?= dummy
 
@@ -18,13 +21,14 @@ demo: $(READY)  ## the whole neighbourhood on this machine (Ctrl-C ends it)
 	$(BIN)/python -m demo $(ARGS)
 
 test: $(READY_TO_TEST)  ## every test, journeys included
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(TOGETHER) $(ARGS)
 
 unit: $(READY_TO_TEST)  ## only the quick tests
-	$(BIN)/python -m pytest -m "not journey and not browser and not display" $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist worksteal \
+		-m "not journey and not browser and not display and not process" $(ARGS)
 
 journeys: $(READY_TO_TEST)  ## only the whole stories
-	$(BIN)/python -m pytest -m "journey" $(ARGS)
+	$(BIN)/python -m pytest $(TOGETHER) -m "journey" $(ARGS)
 
 check: lint types imports drift test  ## what CI runs
 

@@ -15,6 +15,8 @@ from firmware_bridge import __main__ as shell
 from firmware_bridge.simulators.pseudo_terminal import PseudoTerminal
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.process
+
 ROOT: Final = Path(__file__).parents[2]
 DEVICES: Final = ("gun", "printer", "relays", "fill-level", "load-cell", "panel")
 CODE: Final = "LLNB1-0000042-7"

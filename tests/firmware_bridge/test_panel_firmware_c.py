@@ -45,6 +45,8 @@ from firmware_bridge.simulators.pseudo_terminal import PseudoTerminal
 from tests.firmware_bridge.c_panel import CPanel, CProcess, Filter, LossyLine, make
 from tests.waiting import WaitUntil
 
+pytestmark = pytest.mark.process
+
 GREEN: Final = Lamps(is_green=True)
 BOOT_ID: Final = 7
 

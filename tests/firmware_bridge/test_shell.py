@@ -14,6 +14,8 @@ from firmware_bridge import __main__ as shell
 from firmware_bridge.scales.protocols import SCALE_PROTOCOLS
 from tests.firmware_bridge.recordings import golden_frames, says
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -19,6 +19,8 @@ from firmware_bridge.simulators.panel import PanelSimulator
 from firmware_bridge.simulators.scale import ScaleSimulator
 from tests.waiting import WaitUntil
 
+pytestmark = pytest.mark.process
+
 RNG = random.Random(1)
 GREEN = Lamps(is_green=True)
 

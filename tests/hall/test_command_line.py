@@ -17,6 +17,8 @@ from tests.hall.hall_process import HallProcess
 from tests.hall.test_journal import DAY, written_day
 from tests.mosquitto import Mosquitto
 
+pytestmark = pytest.mark.process
+
 PROJECT = Path(__file__).parent.parent.parent
 
 

@@ -15,6 +15,8 @@ from kiosk.settings import load_kiosk_settings
 from tests.kiosk.conftest import kiosk_settings
 from tests.mosquitto import Mosquitto
 
+pytestmark = pytest.mark.process
+
 SHIPPED = Path("config/kiosk.toml")
 
 

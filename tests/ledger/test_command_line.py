@@ -19,6 +19,8 @@ from tests.ledger.neighbourhood import TERMS, WANG, arrival
 from tests.ledger.test_store import NOW, tamper
 from tests.mosquitto import Mosquitto
 
+pytestmark = pytest.mark.process
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -10,6 +10,8 @@ import pytest
 
 from tests.ledger.conftest import make_books
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module")
 def stories(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:

@@ -18,6 +18,8 @@ from tests.messaging.sites import open_all
 from tests.mosquitto import free_tcp_port
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.process
+
 CONNECT = b"\x10\x0e\x00\x04MQTT\x04\x02\x00\x0f\x00\x02s9"
 
 

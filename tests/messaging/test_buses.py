@@ -10,6 +10,8 @@ from messaging.bus import IN_FLIGHT_MAX, UNACKNOWLEDGED_MAX, Bus, Delivery, Will
 from tests.messaging.sites import Site, open_all
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.process
+
 LONG_S = 10.0
 
 

@@ -23,6 +23,8 @@ from tests.mosquitto import Mosquitto, free_tcp_port
 from tests.network_line import NetworkLine
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture
 def closing() -> Iterator[ExitStack]:

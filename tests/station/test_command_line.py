@@ -13,6 +13,8 @@ from tests.mosquitto import Mosquitto
 from tests.station.hard_pictures import RECORDINGS
 from tests.station.station_process import StationProcess
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parents[2]
 
 
