@@ -14,6 +14,7 @@ from messaging.contracts.halls import HallReply, HallRequest, HallView
 from messaging.contracts.health import HallHealth, StationHealth
 from messaging.contracts.images import JPEG_BYTES_MAX, MEDIA_TYPE
 from messaging.contracts.registry import Registry
+from messaging.contracts.stations import StationAnswered, StationRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,28 @@ CHANNELS: Final = (
         messages=(StationHealth,),
     ),
     Channel(
+        name="station_requests",
+        topic="stations/{station}/requests",
+        sender="ledger",
+        receiver="station",
+        is_retained=False,
+        messages=get_args(StationRequest),
+    ),
+    Channel(
+        name="test_pictures",
+        topic="stations/{station}/test-pictures/{request_id}",
+        sender="station",
+        receiver="ledger",
+        is_retained=False,
+        binary=Binary(
+            name="TestPicture",
+            media_type=MEDIA_TYPE,
+            bytes_max=JPEG_BYTES_MAX,
+            says="What the camera saw when `SendTestPicture` came. Sent before the"
+            " answer to that request.",
+        ),
+    ),
+    Channel(
         name="hall_requests",
         topic="halls/{hall}/requests",
         sender="kiosk, counter",
@@ -109,10 +132,10 @@ CHANNELS: Final = (
     Channel(
         name="replies",
         topic="clients/{client}/replies",
-        sender="hall",
+        sender="hall, station",
         receiver="client",
         is_retained=False,
-        messages=get_args(HallReply),
+        messages=(*get_args(HallReply), StationAnswered),
     ),
     Channel(
         name="registry",
@@ -129,6 +152,7 @@ PARAMETERS: Final = {
     "community": "the community's code: four of A-Z, 0-9",
     "station": "the station's name: a-z, 0-9 and -, at most 32",
     "drop_id": "the drop's id: a UUID",
+    "request_id": "the request's id: a UUID",
     "hall": "the hall's name: a-z, 0-9 and -, at most 32",
     "client": "the name of who asked: a-z, 0-9 and -, at most 32",
 }

@@ -52,6 +52,16 @@ from messaging.contracts.ids import (
 )
 from messaging.contracts.moments import Clock
 from messaging.contracts.registry import Opening, Registry, TariffLine
+from messaging.contracts.stations import (
+    ReloadSettings,
+    RequestOutcome,
+    RestartableDevice,
+    RestartDevice,
+    SendTestPicture,
+    StationAnswered,
+    StationRefusal,
+    ZeroScale,
+)
 
 _CHINA: Final = timezone(timedelta(hours=8))
 _DROP: Final = DropId("0199b2c4-5a10-7c3e-8f21-6d0a4b7e9c01")
@@ -63,6 +73,7 @@ _REQUEST: Final = RequestId("0199b2d0-5555-7aaa-8bbb-0123456789ab")
 _HOUSEHOLD: Final = HouseholdId("7K3M9QX2VA")
 _KIOSK_REPLIES: Final = "linli/1/NB01/clients/kiosk-1/replies"
 _COUNTER_REPLIES: Final = "linli/1/NB01/clients/counter-3/replies"
+_LEDGER_REPLIES: Final = "linli/1/NB01/clients/ledger-nb01-0123456789ab/replies"
 _COUNTER: Final = CounterId("c3")
 _SERVICE: Final = ServiceLetter("A")
 
@@ -120,6 +131,26 @@ EXAMPLES: Final[tuple[msgspec.Struct, ...]] = (
         clock=Clock.SYNCED,
         disk_free_mb=24_310,
         temperature_c=47,
+    ),
+    ZeroScale(request_id=_REQUEST, reply_to=_LEDGER_REPLIES, valid_until=_at(6, 31)),
+    ReloadSettings(
+        request_id=_REQUEST, reply_to=_LEDGER_REPLIES, valid_until=_at(6, 31)
+    ),
+    RestartDevice(
+        request_id=_REQUEST,
+        reply_to=_LEDGER_REPLIES,
+        valid_until=_at(6, 31),
+        device=RestartableDevice.CAMERA,
+    ),
+    SendTestPicture(
+        request_id=_REQUEST, reply_to=_LEDGER_REPLIES, valid_until=_at(6, 31)
+    ),
+    StationAnswered(
+        request_id=_REQUEST,
+        station=StationId("s01"),
+        outcome=RequestOutcome.REFUSED,
+        reason=StationRefusal.SCALE_NOT_EMPTY,
+        detail="the scale shows 1560 g",
     ),
     HallHealth(
         state=Health.WELL,

@@ -9,7 +9,14 @@ import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from messaging.contracts.ids import ClientId, CommunityId, DropId, HallId, StationId
+from messaging.contracts.ids import (
+    ClientId,
+    CommunityId,
+    DropId,
+    HallId,
+    RequestId,
+    StationId,
+)
 
 ROOT: Final = "linli/1"
 
@@ -22,6 +29,7 @@ _CLIENT_REPLIES: Final = re.compile(rf"clients/{_NAME}/replies")
 _STATION_DROPS: Final = re.compile(rf"stations/{_NAME}/drops")
 _STATION_HEALTH: Final = re.compile(rf"stations/{_NAME}/health")
 _STATION_IMAGE: Final = re.compile(rf"stations/{_NAME}/images/{_UUID}")
+_TEST_PICTURE: Final = re.compile(rf"stations/{_NAME}/test-pictures/{_UUID}")
 _HALL_HEALTH: Final = re.compile(rf"halls/{_NAME}/health")
 
 
@@ -30,6 +38,13 @@ class ImageName(NamedTuple):
 
     station: StationId
     drop_id: DropId
+
+
+class PictureName(NamedTuple):
+    """Which test picture a topic carries: whose, and who asked for it."""
+
+    station: StationId
+    request_id: RequestId
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +75,14 @@ class Topics:
         return f"{self.root}/stations/{_level(station)}/health"
 
     def image(self, station: StationId, drop_id: DropId) -> str:
-        if _ONE_UUID.fullmatch(drop_id) is None:
-            msg = f"{drop_id!r} is no UUID"
-            raise ValueError(msg)
-        return f"{self.root}/stations/{_level(station)}/images/{drop_id}"
+        return f"{self.root}/stations/{_level(station)}/images/{_uuid(drop_id)}"
+
+    def station_requests(self, station: StationId) -> str:
+        return f"{self.root}/stations/{_level(station)}/requests"
+
+    def test_picture(self, station: StationId, request_id: RequestId) -> str:
+        pictures = f"{self.root}/stations/{_level(station)}/test-pictures"
+        return f"{pictures}/{_uuid(request_id)}"
 
     @property
     def all_drops(self) -> str:
@@ -76,6 +95,10 @@ class Topics:
     @property
     def all_images(self) -> str:
         return f"{self.root}/stations/+/images/+"
+
+    @property
+    def all_test_pictures(self) -> str:
+        return f"{self.root}/stations/+/test-pictures/+"
 
     def hall_requests(self, hall: HallId) -> str:
         return f"{self.root}/halls/{_level(hall)}/requests"
@@ -109,6 +132,13 @@ class Topics:
             return None
         return ImageName(StationId(match.group(1)), DropId(match.group(2)))
 
+    def test_picture_of(self, topic: str) -> PictureName | None:
+        """Which test picture arrives on `topic`; None if it carries none."""
+        match = self._match(_TEST_PICTURE, topic)
+        if match is None:
+            return None
+        return PictureName(StationId(match.group(1)), RequestId(match.group(2)))
+
     def station_of_health(self, topic: str) -> StationId | None:
         name = self._name(_STATION_HEALTH, topic)
         return None if name is None else StationId(name)
@@ -137,3 +167,10 @@ def _level(name: str) -> str:
         msg = f"{name!r} is no name: a-z, 0-9 and -, at most 32"
         raise ValueError(msg)
     return name
+
+
+def _uuid(text: str) -> str:
+    if _ONE_UUID.fullmatch(text) is None:
+        msg = f"{text!r} is no UUID"
+        raise ValueError(msg)
+    return text

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from messaging.channels import CHANNELS, PARAMETERS
-from messaging.contracts.ids import ClientId, CommunityId, DropId, HallId, StationId
+from messaging.contracts.ids import (
+    ClientId,
+    CommunityId,
+    DropId,
+    HallId,
+    RequestId,
+    StationId,
+)
 from messaging.topic_filters import parse_topic_filter
 from messaging.topics import Topics
 
@@ -22,6 +29,8 @@ TOPIC_OF_CHANNEL = {
     "receipts": TOPICS.receipts(StationId("s01")),
     "images": TOPICS.image(StationId("s01"), DROP),
     "station_health": TOPICS.station_health(StationId("s01")),
+    "station_requests": TOPICS.station_requests(StationId("s01")),
+    "test_pictures": TOPICS.test_picture(StationId("s01"), RequestId(DROP)),
     "hall_requests": TOPICS.hall_requests(HallId("h1")),
     "hall_state": TOPICS.hall_state(HallId("h1")),
     "hall_health": TOPICS.hall_health(HallId("h1")),
@@ -31,7 +40,8 @@ TOPIC_OF_CHANNEL = {
 
 
 def test_the_table_of_channels_and_the_topics_are_the_same_map() -> None:
-    names = {"station": "s01", "hall": "h1", "client": "kiosk-1", "drop_id": DROP}
+    names = {"station": "s01", "hall": "h1", "client": "kiosk-1"}
+    names |= {"drop_id": DROP, "request_id": DROP}
 
     assert {
         channel.name: f"linli/1/NB01/{channel.topic.format(**names)}"
@@ -48,6 +58,8 @@ def test_a_topic_tells_whose_it_is() -> None:
     assert TOPICS.client_of_replies("linli/1/NB01/clients/kiosk-1/replies") == "kiosk-1"
     image = TOPICS.image_of(f"linli/1/NB01/stations/s01/images/{DROP}")
     assert image == ("s01", DROP)
+    picture = TOPICS.test_picture_of(f"linli/1/NB01/stations/s01/test-pictures/{DROP}")
+    assert picture == ("s01", str(DROP))
 
 
 def test_a_filter_for_all_matches_every_one() -> None:
@@ -56,6 +68,8 @@ def test_a_filter_for_all_matches_every_one() -> None:
     assert parse_topic_filter(healths).matches(TOPICS.station_health(StationId("s01")))
     images = parse_topic_filter(TOPICS.all_images)
     assert images.matches(TOPICS.image(StationId("s01"), DROP))
+    pictures = parse_topic_filter(TOPICS.all_test_pictures)
+    assert pictures.matches(TOPICS.test_picture(StationId("s01"), RequestId(DROP)))
     halls = parse_topic_filter(TOPICS.all_hall_health)
     assert halls.matches(TOPICS.hall_health(HallId("h1")))
     assert not halls.matches(TOPICS.hall_state(HallId("h1")))
@@ -79,6 +93,8 @@ def test_a_filter_for_all_matches_every_one() -> None:
         f"linli/1/NB01/stations/s01/images/{DROP.upper()}",
         f"linli/1/NB01/stations/s01/images/{DROP}\n",
         "linli/1/NB01/stations/s01/images/",
+        f"linli/1/NB01/stations/s01/test-pictures/../{DROP}",
+        f"linli/1/NB01/stations/s01/test-pictures/{DROP}/x",
     ],
 )
 def test_a_foreign_topic_is_nobody_s(topic: str) -> None:
@@ -87,6 +103,7 @@ def test_a_foreign_topic_is_nobody_s(topic: str) -> None:
     assert TOPICS.hall_of_health(topic) is None
     assert TOPICS.client_of_replies(topic) is None
     assert TOPICS.image_of(topic) is None
+    assert TOPICS.test_picture_of(topic) is None
 
 
 @given(st.text())
@@ -98,7 +115,12 @@ def test_any_text_may_be_asked_about(text: str) -> None:
 
 @pytest.mark.parametrize("name", NO_NAMES)
 def test_what_is_no_name_makes_no_topic(name: str) -> None:
-    for topic_of in (TOPICS.drops, TOPICS.receipts, TOPICS.station_health):
+    for topic_of in (
+        TOPICS.drops,
+        TOPICS.receipts,
+        TOPICS.station_health,
+        TOPICS.station_requests,
+    ):
         with pytest.raises(ValueError, match="no name"):
             topic_of(StationId(name))
     with pytest.raises(ValueError, match="no name"):
@@ -107,6 +129,8 @@ def test_what_is_no_name_makes_no_topic(name: str) -> None:
         TOPICS.hall_requests(HallId(name))
     with pytest.raises(ValueError, match="no UUID"):
         TOPICS.image(StationId("s01"), DropId(name))
+    with pytest.raises(ValueError, match="no UUID"):
+        TOPICS.test_picture(StationId("s01"), RequestId(name))
 
 
 @pytest.mark.parametrize("community", ["", "NB1", "nb01", "NB/1", "NB+1", "NB011"])
