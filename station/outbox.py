@@ -1,68 +1,32 @@
 """The outbox: drops on disk that the ledger has not answered for.
 
-SQLite in WAL mode with `synchronous=FULL`: what `append` returned is on the disk,
-also after a power cut. A drop and its sequence number are written in one
-transaction. Nothing leaves but by `remove`, on a receipt.
+What `append` returned is on the disk, also after a power cut. A drop and its sequence
+number are written in one transaction. Nothing leaves but by `remove`, on a receipt.
 
 `is_told` is set after the resident was told. A crash in between leaves a drop on
 disk of which nobody heard; the next start tells it. An `outbox_id` names the file's
-generation: a ledger that sees a new one knows that an outbox was lost.
+generation: a ledger that sees a new one knows that an outbox was lost. How the file
+is made, checked and saved from is `station.outbox_file`.
 
-Failures: `OutboxError` (disk full, disk broken, file in use). A file that is damaged
-is moved aside at the start, and `moved_aside` says where.
+Failures: `OutboxError` (disk full, disk broken, file in use).
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
 from messaging.codec import Rejected, decode, encode
 from messaging.contracts.drops import DropRecorded
 from messaging.contracts.ids import BootId, DropId, StationId
-from messaging.identifiers import new_id
 from station.facts import DropDraft
+from station.outbox_file import Damage, OutboxError, OutboxFile, checksum, failure
+from station.outbox_policy import full_words
 from station.recorded_bags import RECORDED_MAX
-
-_VERSION: Final = 1
-
-# All in one transaction: a crash leaves a whole outbox or none.
-_SCHEMA: Final = """
-BEGIN IMMEDIATE;
-CREATE TABLE generation (
-    outbox_id TEXT NOT NULL,
-    last_sequence_no INTEGER NOT NULL,
-    last_sticker TEXT,
-    last_sticker_gross_g INTEGER
-) STRICT;
-CREATE TABLE drops (
-    sequence_no INTEGER PRIMARY KEY,
-    drop_id TEXT NOT NULL UNIQUE,
-    occurred_at TEXT NOT NULL,
-    payload BLOB NOT NULL,
-    is_told INTEGER NOT NULL DEFAULT 0
-) STRICT;
-CREATE TABLE serial_labels (
-    sequence_no INTEGER PRIMARY KEY,
-    bag_label TEXT NOT NULL UNIQUE
-) STRICT;
-INSERT INTO generation VALUES ('{outbox_id}', 0, NULL, NULL);
-PRAGMA user_version = {version};
-COMMIT;
-"""
-
-
-class OutboxError(Exception):
-    """The outbox cannot be read or written; the text says what, where, what now."""
-
-
-class _DamagedError(Exception):
-    """The file is no outbox, or a broken one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +34,13 @@ class AlreadyRecorded:
     """A drop with this very label was recorded before; nothing was written."""
 
     bag_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxFull:
+    """As many drops wait as may; nothing was written. The text says so."""
+
+    detail: str
 
 
 class Outbox:
@@ -80,15 +51,19 @@ class Outbox:
         self._file = file
         self._station = station
         self._boot_id = boot_id
-        self.moved_aside: Path | None = None
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self._database = self._open()
-        except _DamagedError:
-            self.moved_aside = self._move_aside()
-            self._database = self._open()
-        except (sqlite3.Error, OSError) as error:
-            raise self._failure(error) from error
+        self._opened = OutboxFile(file)
+        self._database = self._opened.database
+        self._count = len(self.waiting())
+
+    @property
+    def damage(self) -> Damage | None:
+        """What was found at the start; None if the file was as it should be."""
+        return self._opened.damage
+
+    @property
+    def asides(self) -> list[Path]:
+        """Damaged files that lie here until somebody has seen to them."""
+        return self._opened.asides
 
     @property
     def outbox_id(self) -> BootId:
@@ -96,8 +71,11 @@ class Outbox:
             row = self._database.execute("SELECT outbox_id FROM generation").fetchone()
         return BootId(row[0])
 
-    def append(self, draft: DropDraft) -> DropRecorded | AlreadyRecorded:
+    def append(self, draft: DropDraft) -> DropRecorded | AlreadyRecorded | OutboxFull:
         """Write a drop with the next sequence number; on disk when this returns."""
+        words = full_words(self._count)
+        if words is not None:
+            return OutboxFull(words)
         with self._transaction() as database:
             if draft.has_serial and draft.bag_label is not None:
                 known = database.execute(
@@ -111,17 +89,20 @@ class Outbox:
                 " RETURNING outbox_id, last_sequence_no"
             ).fetchone()
             drop = self._drop(draft, BootId(outbox_id), sequence_no)
+            payload = encode(drop)
             database.execute(
-                "INSERT INTO drops (sequence_no, drop_id, occurred_at, payload)"
-                " VALUES (?, ?, ?, ?)",
+                "INSERT INTO drops (sequence_no, drop_id, occurred_at, payload,"
+                " checksum) VALUES (?, ?, ?, ?, ?)",
                 (
                     sequence_no,
                     drop.drop_id,
                     drop.occurred_at.isoformat(),
-                    encode(drop),
+                    payload,
+                    checksum(payload),
                 ),
             )
             self._remember_bag(draft, sequence_no)
+        self._count += 1
         return drop
 
     def revise(self, draft: DropDraft) -> DropRecorded:
@@ -135,9 +116,10 @@ class Outbox:
             drop = msgspec.structs.replace(
                 before, verdict=draft.verdict, reason=draft.reason
             )
+            payload = encode(drop)
             database.execute(
-                "UPDATE drops SET payload = ? WHERE drop_id = ?",
-                (encode(drop), drop.drop_id),
+                "UPDATE drops SET payload = ?, checksum = ? WHERE drop_id = ?",
+                (payload, checksum(payload), drop.drop_id),
             )
         return drop
 
@@ -160,21 +142,25 @@ class Outbox:
             ).fetchall()
         return [DropId(row[0]) for row in rows]
 
-    def payload(self, drop_id: DropId) -> bytes | None:
-        """Give the message of one drop; None if it has left."""
+    def payloads(self, drop_ids: Sequence[DropId]) -> dict[DropId, bytes]:
+        """Give the messages of these drops: of those that are there, and whole."""
+        marks = ",".join("?" * len(drop_ids))
         with self._failures_named():
-            row = self._database.execute(
-                "SELECT payload FROM drops WHERE drop_id = ?", (drop_id,)
-            ).fetchone()
-        return None if row is None else bytes(row[0])
+            rows = self._database.execute(
+                "SELECT drop_id, payload FROM drops"  # noqa: S608 - only question marks
+                f" WHERE drop_id IN ({marks}) AND checksum = crc32(payload)",
+                drop_ids,
+            ).fetchall()
+        return {DropId(row[0]): bytes(row[1]) for row in rows}
 
     def remove(self, drop_ids: Iterable[DropId]) -> None:
         """Let drops go, because the ledger has answered for them."""
         with self._transaction() as database:
-            database.executemany(
+            left = database.executemany(
                 "DELETE FROM drops WHERE drop_id = ?",
                 [(drop_id,) for drop_id in drop_ids],
             )
+        self._count -= left.rowcount
 
     def oldest_at(self) -> datetime | None:
         """When the oldest drop without a receipt happened."""
@@ -201,7 +187,7 @@ class Outbox:
         return None if text is None else (text, gross_g)
 
     def close(self) -> None:
-        self._database.close()
+        self._opened.close()
 
     def _remember_bag(self, draft: DropDraft, sequence_no: int) -> None:
         if draft.has_serial:
@@ -218,49 +204,6 @@ class Outbox:
                 "UPDATE generation SET last_sticker = ?, last_sticker_gross_g = ?",
                 (draft.bag_label, draft.gross_g),
             )
-
-    def _open(self) -> sqlite3.Connection:
-        # Who finds the file in use need not wait long: it will stay so.
-        database = sqlite3.connect(self._file, timeout=1, isolation_level=None)
-        try:
-            # Another station on the same file would count its numbers twice.
-            database.execute("PRAGMA locking_mode = EXCLUSIVE")
-            database.execute("PRAGMA journal_mode = WAL")
-            database.execute("PRAGMA synchronous = FULL")
-            self._check(database)
-        except sqlite3.DatabaseError as error:
-            database.close()
-            if error.sqlite_errorcode in _DAMAGES:
-                raise _DamagedError from error
-            raise
-        except (_DamagedError, OutboxError):
-            database.close()
-            raise
-        return database
-
-    def _check(self, database: sqlite3.Connection) -> None:
-        version: int = database.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            database.executescript(_SCHEMA.format(outbox_id=new_id(), version=_VERSION))
-        elif version != _VERSION:
-            msg = (
-                f"outbox {self._file} has version {version}, this program reads"
-                f" {_VERSION}; start the program that wrote it"
-            )
-            raise OutboxError(msg)
-        if database.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-            raise _DamagedError
-
-    def _move_aside(self) -> Path:
-        aside = self._file.with_name(f"{self._file.name}.damaged-{new_id()}")
-        try:
-            for suffix in ("", "-wal", "-shm"):
-                part = self._file.with_name(self._file.name + suffix)
-                if part.exists():
-                    part.rename(aside.with_name(aside.name + suffix))
-        except OSError as error:
-            raise self._failure(error) from error
-        return aside
 
     def _drop(
         self, draft: DropDraft, outbox_id: BootId, sequence_no: int
@@ -317,13 +260,4 @@ class Outbox:
         try:
             yield
         except sqlite3.Error as error:
-            raise self._failure(error) from error
-
-    def _failure(self, error: Exception) -> OutboxError:
-        return OutboxError(
-            f"outbox {self._file}: {error}; check that the disk is not full and"
-            " writable, and that no other station uses this file"
-        )
-
-
-_DAMAGES: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+            raise failure(self._file, error) from error

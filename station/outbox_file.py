@@ -1,0 +1,304 @@
+"""The outbox's file: whole or not there, used by one station, checked at the start.
+
+SQLite in WAL mode with `synchronous=FULL`: what was committed is on the disk, also
+after a power cut. What else can have happened to the file, and how it shows::
+
+    torn pages, flipped bytes, another file   SQLite's own integrity check
+    flipped bytes inside a drop               the drop's checksum
+    cut to nothing                            a new file is filled before it gets its name
+    the file gone, its -wal still there       nobody but us makes or deletes either
+    the -wal gone after a power cut           `is_open` says that there must be one
+
+All end alike. The drops that are whole are taken over into a new file, before all
+others; the damaged one is moved aside and never deleted; and the new file is a new
+generation, so that no number is given twice and the ledger sees what happened.
+A power cut on the way leaves a file named ``…ready-ID``, which the next start puts
+in its place.
+"""
+
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from messaging.identifiers import new_id
+
+# 2: a checksum a drop, and `is_open`.
+_VERSION: Final = 2
+
+# All in one transaction, in a file that has not got its name yet.
+_SCHEMA: Final = """
+BEGIN IMMEDIATE;
+CREATE TABLE generation (
+    outbox_id TEXT NOT NULL,
+    last_sequence_no INTEGER NOT NULL,
+    last_sticker TEXT,
+    last_sticker_gross_g INTEGER,
+    is_open INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE drops (
+    sequence_no INTEGER PRIMARY KEY,
+    drop_id TEXT NOT NULL UNIQUE,
+    occurred_at TEXT NOT NULL,
+    payload BLOB NOT NULL,
+    is_told INTEGER NOT NULL DEFAULT 0,
+    checksum INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE serial_labels (
+    sequence_no INTEGER PRIMARY KEY,
+    bag_label TEXT NOT NULL UNIQUE
+) STRICT;
+INSERT INTO generation VALUES ('{outbox_id}', 0, NULL, NULL, 0);
+PRAGMA user_version = {version};
+COMMIT;
+"""
+
+_FROM_VERSION_1: Final = """
+BEGIN IMMEDIATE;
+ALTER TABLE generation ADD COLUMN is_open INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE drops ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+UPDATE drops SET checksum = crc32(payload);
+PRAGMA user_version = 2;
+COMMIT;
+"""
+
+_DAMAGES: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+
+class OutboxError(Exception):
+    """The outbox cannot be read or written; the text says what, where, what now."""
+
+
+class _DamagedError(Exception):
+    """The file is no outbox, or a broken one; the text says how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What was found at the start: how it showed, where it lies, what was saved."""
+
+    reason: str
+    aside: Path
+    saved_count: int
+
+
+def checksum(payload: bytes) -> int:
+    """Give the number that tells whether a drop is what was written."""
+    return zlib.crc32(payload)
+
+
+def failure(file: Path, error: Exception) -> OutboxError:
+    """Say what a failing disk means for the outbox."""
+    return OutboxError(
+        f"outbox {file}: {error}; check that the disk is not full and"
+        " writable, and that no other station uses this file"
+    )
+
+
+class OutboxFile:
+    """One file on a local disk. Raises `OutboxError` when it cannot be used."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.damage: Damage | None = None
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._finish_replacing()
+            try:
+                self.database = self._open()
+            except _DamagedError as damaged:
+                self.damage = self._replace(str(damaged))
+                self.database = self._open()
+        except (sqlite3.Error, OSError) as error:
+            raise failure(file, error) from error
+
+    @property
+    def asides(self) -> list[Path]:
+        """The damaged files of this start and earlier ones, until somebody cares."""
+        found = self.file.parent.glob(f"{self.file.name}.damaged-*")
+        return sorted(path for path in found if not path.name.endswith(_COMPANIONS))
+
+    def close(self) -> None:
+        """Leave properly; whatever fails here, the next start finds all drops."""
+        try:
+            self.database.execute("UPDATE generation SET is_open = 0")
+        except sqlite3.Error:
+            # A full disk. The next start then looks closely, which harms nobody.
+            pass
+        finally:
+            self.database.close()
+
+    # Opening ------------------------------------------------------------------
+
+    def _open(self) -> sqlite3.Connection:
+        wal = self._companion("-wal")
+        has_wal = wal.exists() and wal.stat().st_size > 0
+        if not self.file.exists():
+            if has_wal:
+                msg = "the file is gone, and its -wal is still there"
+                raise _DamagedError(msg)
+            self._make(self._named("new")).replace(self.file)
+            _sync_folder(self.file)
+        elif self.file.stat().st_size == 0:
+            msg = "the file is empty"
+            raise _DamagedError(msg)
+        database = _connect(self.file)
+        try:
+            # Another station on the same file would count its numbers twice.
+            database.execute("PRAGMA locking_mode = EXCLUSIVE")
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("PRAGMA synchronous = FULL")
+            self._check(database, has_wal=has_wal)
+        except sqlite3.DatabaseError as error:
+            database.close()
+            if error.sqlite_errorcode in _DAMAGES:
+                raise _DamagedError(str(error)) from error
+            raise
+        except (_DamagedError, OutboxError):
+            database.close()
+            raise
+        return database
+
+    def _check(self, database: sqlite3.Connection, *, has_wal: bool) -> None:
+        version: int = database.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (1, _VERSION):
+            msg = (
+                f"outbox {self.file} has version {version}, this program reads"
+                f" {_VERSION}; start the program that wrote it"
+            )
+            raise OutboxError(msg)
+        complaint = database.execute("PRAGMA integrity_check").fetchone()[0]
+        if complaint != "ok":
+            raise _DamagedError(complaint)
+        if version == 1:
+            database.executescript(_FROM_VERSION_1)
+        (changed,) = database.execute(
+            "SELECT count(*) FROM drops WHERE checksum <> crc32(payload)"
+        ).fetchone()
+        if changed:
+            msg = f"{changed} drops are not what was written"
+            raise _DamagedError(msg)
+        (was_open,) = database.execute("SELECT is_open FROM generation").fetchone()
+        if was_open and not has_wal:
+            msg = "its -wal file, with the latest drops, is gone"
+            raise _DamagedError(msg)
+        database.execute("UPDATE generation SET is_open = 1")
+        # Into the file itself: there it is found when the -wal is lost.
+        database.execute("PRAGMA wal_checkpoint(FULL)")
+
+    def _make(self, path: Path) -> Path:
+        path.unlink(missing_ok=True)
+        with closing(_connect(path)) as database:
+            database.execute("PRAGMA synchronous = FULL")
+            database.executescript(_SCHEMA.format(outbox_id=new_id(), version=_VERSION))
+        return path
+
+    # Damage -------------------------------------------------------------------
+
+    def _replace(self, reason: str) -> Damage:
+        """Take what is whole into a new file, and put that in the place of this."""
+        made = self._make(self._named("new"))
+        saved_count = 0
+        if self.file.exists():
+            with closing(_connect(made)) as new:
+                new.execute("PRAGMA synchronous = FULL")
+                saved_count = _take_over(self.file, new)
+        ready = made.replace(self._named(f"ready-{new_id()}"))
+        return Damage(reason, self._put_in_place(ready), saved_count)
+
+    def _finish_replacing(self) -> None:
+        """Go on where a power cut interrupted `_replace`."""
+        for ready in self.file.parent.glob(f"{self.file.name}.ready-*"):
+            self._put_in_place(ready)
+
+    def _put_in_place(self, ready: Path) -> Path:
+        number = ready.name.rpartition("ready-")[2]
+        aside = self._named(f"damaged-{number}")
+        for suffix in ("", *_COMPANIONS):
+            part = self._companion(suffix)
+            if part.exists():
+                part.rename(aside.with_name(aside.name + suffix))
+        ready.replace(self.file)
+        _sync_folder(self.file)
+        return aside
+
+    def _named(self, extension: str) -> Path:
+        return self.file.with_name(f"{self.file.name}.{extension}")
+
+    def _companion(self, suffix: str) -> Path:
+        return self.file.with_name(self.file.name + suffix)
+
+
+# What SQLite keeps beside a file in WAL mode.
+_COMPANIONS: Final = ("-wal", "-shm")
+
+
+def _connect(path: Path, options: str = "") -> sqlite3.Connection:
+    # Who finds the file in use need not wait long: it will stay so.
+    database = sqlite3.connect(
+        f"{path.absolute().as_uri()}{options}",
+        timeout=1,
+        isolation_level=None,
+        uri=True,
+    )
+    database.create_function("crc32", 1, checksum, deterministic=True)
+    return database
+
+
+def _take_over(damaged: Path, new: sqlite3.Connection) -> int:
+    """Copy the drops that are whole, and what is known of bags; count the drops."""
+    with closing(_connect(damaged, "?mode=ro")) as old:
+        drops = sorted(
+            row
+            for row in set(_readable(old, "drops", _DROP_COLUMNS))
+            if _is_whole(row)
+        )
+        labels = sorted(set(_readable(old, "serial_labels", _LABEL_COLUMNS)))
+        stickers = list(_readable(old, "generation", _STICKER_COLUMNS))
+    # Before all numbers of the new generation. What a drop says of itself stays.
+    numbered_drops = [(n - len(drops), *row[1:]) for n, row in enumerate(drops)]
+    numbered_labels = [(n - len(labels), *row[1:]) for n, row in enumerate(labels)]
+    new.execute("BEGIN IMMEDIATE")
+    new.executemany("INSERT OR IGNORE INTO drops VALUES (?,?,?,?,?,?)", numbered_drops)
+    new.executemany("INSERT OR IGNORE INTO serial_labels VALUES (?,?)", numbered_labels)
+    new.executemany(
+        "UPDATE generation SET last_sticker = ?, last_sticker_gross_g = ?", stickers[:1]
+    )
+    new.execute("COMMIT")
+    return len(numbered_drops)
+
+
+_DROP_COLUMNS: Final = "sequence_no, drop_id, occurred_at, payload, is_told, checksum"
+_LABEL_COLUMNS: Final = "sequence_no, bag_label"
+_STICKER_COLUMNS: Final = "last_sticker, last_sticker_gross_g"
+
+
+def _readable(
+    database: sqlite3.Connection, table: str, columns: str
+) -> Iterator[tuple[Any, ...]]:
+    """Give the rows before the damage, and from the other end those behind it."""
+    for order in ("ASC", "DESC"):
+        question = f"SELECT {columns} FROM {table} ORDER BY rowid {order}"  # noqa: S608 - our own words
+        try:
+            yield from database.execute(question)
+        except (sqlite3.Error, UnicodeError):
+            continue
+        return
+
+
+def _is_whole(row: tuple[Any, ...]) -> bool:
+    payload, said = row[3], row[5]
+    return isinstance(payload, bytes) and checksum(payload) == said
+
+
+def _sync_folder(file: Path) -> None:
+    """Have a new name survive the power cut, too."""
+    folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
