@@ -76,7 +76,7 @@ def _print_states() -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     from station.checks import check  # noqa: PLC0415
-    from station.outbox import OutboxError  # noqa: PLC0415
+    from station.outbox_file import OutboxError  # noqa: PLC0415
     from station.run import Station  # noqa: PLC0415
     from station.settings import load_station_settings  # noqa: PLC0415
 

@@ -19,7 +19,8 @@ from messaging.identifiers import new_id
 from messaging.reach import reach_broker
 from station.camera import Camera
 from station.devices import open_panel, open_scale
-from station.outbox import Outbox, OutboxError
+from station.outbox import Outbox
+from station.outbox_file import OutboxError
 from station.settings import PanelSettings, StationSettings
 
 # The slowest of them, a network camera, needs some seconds to send its first image.
@@ -58,10 +59,11 @@ def _check_outbox(settings: StationSettings) -> Finding:
     except OutboxError as error:
         return Finding(what, is_well=False, detail=str(error))
     detail = f"{len(outbox.waiting())} drops without a receipt"
-    if outbox.moved_aside is not None:
-        detail = f"was damaged, and is now {outbox.moved_aside}; keep that file"
+    asides = [str(aside) for aside in outbox.asides]
+    if asides:
+        detail += f"; a damaged one lies aside as {', '.join(asides)}"
     outbox.close()
-    return Finding(what, is_well=outbox.moved_aside is None, detail=detail)
+    return Finding(what, is_well=not asides, detail=detail)
 
 
 def _check_camera(settings: StationSettings) -> Finding:

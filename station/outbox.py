@@ -65,6 +65,10 @@ class Outbox:
         """Damaged files that lie here until somebody has seen to them."""
         return self._opened.asides
 
+    def make_room(self) -> bool:
+        """On a full disk, give the reserve away: whether the next try has a chance."""
+        return self._opened.give_reserve()
+
     @property
     def outbox_id(self) -> BootId:
         with self._failures_named():

@@ -5,7 +5,7 @@ after a power cut. What else can have happened to the file, and how it shows::
 
     torn pages, flipped bytes, another file   SQLite's own integrity check
     flipped bytes inside a drop               the drop's checksum
-    cut to nothing                            a new file is filled before it gets its name
+    cut to nothing                            ours is filled before it has its name
     the file gone, its -wal still there       nobody but us makes or deletes either
     the -wal gone after a power cut           `is_open` says that there must be one
 
@@ -14,8 +14,12 @@ others; the damaged one is moved aside and never deleted; and the new file is a 
 generation, so that no number is given twice and the ledger sees what happened.
 A power cut on the way leaves a file named ``…ready-ID``, which the next start puts
 in its place.
+
+A file beside it holds room in reserve, for the day on which something else fills
+the disk: there is nobody at the site who could make room before the next bag.
 """
 
+import contextlib
 import os
 import sqlite3
 import zlib
@@ -66,6 +70,11 @@ PRAGMA user_version = 2;
 COMMIT;
 """
 
+_RESERVE: Final = "reserve"
+# When something else has filled the disk, this is still ours: the -wal takes up to
+# four megabytes of it, and some five thousand drops the rest.
+_RESERVE_BYTES: Final = 8 * 1024 * 1024
+
 _DAMAGES: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -113,6 +122,7 @@ class OutboxFile:
             except _DamagedError as damaged:
                 self.damage = self._replace(str(damaged))
                 self.database = self._open()
+            self._lay_reserve()
         except (sqlite3.Error, OSError) as error:
             raise failure(file, error) from error
 
@@ -122,15 +132,29 @@ class OutboxFile:
         found = self.file.parent.glob(f"{self.file.name}.damaged-*")
         return sorted(path for path in found if not path.name.endswith(_COMPANIONS))
 
+    def give_reserve(self) -> bool:
+        """Give the disk's last room to the drops; False if that was done before."""
+        try:
+            self._named(_RESERVE).unlink()
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _lay_reserve(self) -> None:
+        """Hold room that nobody else can take. A disk without any has no reserve."""
+        reserve = self._named(_RESERVE)
+        try:
+            with reserve.open("ab") as content:
+                os.posix_fallocate(content.fileno(), 0, _RESERVE_BYTES)
+        except OSError:
+            reserve.unlink(missing_ok=True)
+
     def close(self) -> None:
         """Leave properly; whatever fails here, the next start finds all drops."""
-        try:
+        # On a full disk it cannot be noted: then the next start may look closely.
+        with contextlib.suppress(sqlite3.Error):
             self.database.execute("UPDATE generation SET is_open = 0")
-        except sqlite3.Error:
-            # A full disk. The next start then looks closely, which harms nobody.
-            pass
-        finally:
-            self.database.close()
+        self.database.close()
 
     # Opening ------------------------------------------------------------------
 
@@ -186,9 +210,14 @@ class OutboxFile:
         if was_open and not has_wal:
             msg = "its -wal file, with the latest drops, is gone"
             raise _DamagedError(msg)
-        database.execute("UPDATE generation SET is_open = 1")
-        # Into the file itself: there it is found when the -wal is lost.
-        database.execute("PRAGMA wal_checkpoint(FULL)")
+        try:
+            database.execute("UPDATE generation SET is_open = 1")
+            # Into the file itself: there it is found when the -wal is lost.
+            database.execute("PRAGMA wal_checkpoint(FULL)")
+        except sqlite3.OperationalError as error:
+            # A station that starts can say that its disk is full.
+            if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+                raise
 
     def _make(self, path: Path) -> Path:
         path.unlink(missing_ok=True)
@@ -252,10 +281,10 @@ def _connect(path: Path, options: str = "") -> sqlite3.Connection:
 def _take_over(damaged: Path, new: sqlite3.Connection) -> int:
     """Copy the drops that are whole, and what is known of bags; count the drops."""
     with closing(_connect(damaged, "?mode=ro")) as old:
+        # Otherwise nothing is read of a file that is shorter than it should be.
+        old.execute("PRAGMA writable_schema = ON")
         drops = sorted(
-            row
-            for row in set(_readable(old, "drops", _DROP_COLUMNS))
-            if _is_whole(row)
+            row for row in set(_readable(old, "drops", _DROP_COLUMNS)) if _is_whole(row)
         )
         labels = sorted(set(_readable(old, "serial_labels", _LABEL_COLUMNS)))
         stickers = list(_readable(old, "generation", _STICKER_COLUMNS))

@@ -29,8 +29,8 @@ class OutboxFitness:
             return Health.LOST, self.trouble
         if waiting_count >= DROPS_ALARM:
             return Health.DEGRADED, (
-                f"{waiting_count} drops wait for the ledger; at {DROPS_MAX} no bag is"
-                " recorded any more; repair the way to the ledger"
+                f"more than {DROPS_ALARM} drops wait for the ledger; at {DROPS_MAX} no"
+                " bag is recorded any more; repair the way to the ledger"
             )
         if self.damage:
             return Health.DEGRADED, self.damage
@@ -42,6 +42,6 @@ def full_words(waiting_count: int) -> str | None:
     if waiting_count < DROPS_MAX:
         return None
     return (
-        f"{waiting_count} drops wait for the ledger, which is all that is kept; no bag"
-        " is recorded until the ledger answers"
+        f"{DROPS_MAX} drops wait for the ledger, and more are not kept; no bag is"
+        " recorded until the ledger answers"
     )

@@ -24,7 +24,6 @@ import msgspec
 from interface.log import log
 from messaging.bus import Delivery, Will
 from messaging.codec import encode
-from messaging.contracts.drops import DropRecorded
 from messaging.contracts.health import Health, StationHealth
 from messaging.contracts.ids import BootId, DropId
 from messaging.identifiers import new_id
@@ -59,7 +58,8 @@ from station.happenings import (
     UntoldFound,
 )
 from station.machine import disk_free_mb, temperature_c
-from station.outbox import AlreadyRecorded, Outbox, OutboxError
+from station.outbox import AlreadyRecorded, Outbox, OutboxFull
+from station.outbox_file import OutboxError
 from station.recorded_bags import RecordedBefore
 from station.registry_file import keep_registry, load_registry
 from station.settings import StationSettings
@@ -67,6 +67,9 @@ from station.site import Past
 from station.sorting_point import SortingPoint
 from station.station_view import StationView
 from station.wall_clock import WallClock
+
+_ON_RESERVE: Final = "the disk is full and the reserve in use; delete what fills it"
+_UNREADABLE: Final = "a drop cannot be read; restart the station to save the others"
 
 # The loop looks up so often, for countdowns and for silences.
 _LOOK_UP_S: Final = 0.1
@@ -94,6 +97,7 @@ class Station:
                     tuple(self._outbox.serial_labels()), self._outbox.last_sticker()
                 ),
                 registry=load_registry(settings.registry_file),
+                outbox_damage=_damage_in_words(self._outbox),
             ),
             lambda: DropId(new_id()),
             self._clock.now(),
@@ -120,10 +124,14 @@ class Station:
             boot_id=self._boot_id,
             outbox_id=self._outbox.outbox_id,
         )
-        if self._outbox.moved_aside is not None:
-            log().error("outbox_moved_aside", file=str(self._outbox.moved_aside))
-            detail = f"was damaged; kept as {self._outbox.moved_aside.name}, begun anew"
-            self._inbox.put(DeviceChanged(Device.OUTBOX, Health.DEGRADED, detail))
+        damage = self._outbox.damage
+        if damage is not None:
+            log().error(
+                "outbox_moved_aside",
+                file=str(damage.aside),
+                reason=damage.reason,
+                saved_count=damage.saved_count,
+            )
         # Told before anything is sent: nothing may be posted that nobody heard of.
         self._inbox.put(UntoldFound(tuple(self._outbox.untold())))
         topics, station = self._topics, self._settings.station
@@ -209,15 +217,32 @@ class Station:
                 self._inbox.put(DropsUnsettled(kept))
 
     def _write(self, order: WriteDrop | ReviseDrop, draft: DropDraft) -> OutboxAnswer:
+        write = (
+            self._outbox.revise
+            if isinstance(order, ReviseDrop)
+            else self._outbox.append
+        )
         try:
-            if isinstance(order, ReviseDrop):
-                written: DropRecorded | AlreadyRecorded = self._outbox.revise(draft)
-            else:
-                written = self._outbox.append(draft)
+            try:
+                written = write(draft)
+            except OutboxError:
+                if not self._outbox.make_room():
+                    raise
+                log().error("disk_full", now="living on the reserve")
+                self._inbox.put(
+                    DeviceChanged(Device.OUTBOX, Health.DEGRADED, _ON_RESERVE)
+                )
+                written = write(draft)
         except OutboxError as error:
             log().error("drop_unwritten", drop_id=draft.drop_id, detail=str(error))
             return DropUnwritten(str(error))
-        return BagKnown() if isinstance(written, AlreadyRecorded) else DropWritten()
+        match written:
+            case AlreadyRecorded():
+                return BagKnown()
+            case OutboxFull(detail):
+                return DropUnwritten(detail)
+            case _:
+                return DropWritten()
 
     def _tell(self, order: TellResident) -> None:
         drop = order.drop
@@ -233,9 +258,15 @@ class Station:
 
     def _publish(self, drop_ids: tuple[DropId, ...]) -> None:
         topic = self._topics.drops(self._settings.station)
+        payloads = self._outbox.payloads(drop_ids)
         for index, drop_id in enumerate(drop_ids):
-            payload = self._outbox.payload(drop_id)
-            if payload is not None and not self._bus.publish(topic, payload):
+            payload = payloads.get(drop_id)
+            if payload is None:
+                log().error("drop_unreadable", drop_id=drop_id)
+                self._inbox.put(
+                    DeviceChanged(Device.OUTBOX, Health.DEGRADED, _UNREADABLE)
+                )
+            elif not self._bus.publish(topic, payload):
                 self._inbox.put(DropsUnpublished(drop_ids[index:]))
                 return
 
@@ -283,3 +314,17 @@ class Station:
             )
         if self._show is not None:
             self._show(view)
+
+
+def _damage_in_words(outbox: Outbox) -> str:
+    """Say what lies aside until somebody has seen to it; empty if nothing does."""
+    names = [aside.name for aside in outbox.asides]
+    if not names:
+        return ""
+    saved = (
+        "" if outbox.damage is None else f"{outbox.damage.saved_count} drops saved; "
+    )
+    return (
+        f"was damaged; {saved}keep {names[-1]} for whoever can read it, and delete it"
+        " here when that is done"
+    )

@@ -32,3 +32,4 @@ class Past:
     waiting: tuple[DropId, ...] = ()
     recorded: RecordedBefore = field(default_factory=RecordedBefore)
     registry: Registry | None = None
+    outbox_damage: str = ""

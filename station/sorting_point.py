@@ -51,6 +51,7 @@ from station.happenings import (
 )
 from station.inspection import meaning_of_button
 from station.lamps import LAMPS
+from station.outbox_policy import OutboxFitness
 from station.points import points_for
 from station.recorded_bags import RecordedBags
 from station.showing import LastDrop, Scene, compose_view
@@ -91,7 +92,8 @@ class SortingPoint:
         self._last_drop_at: datetime | None = None
         self._view: StationView | None = None
         self._agree_openings()
-        self._fitness.note(Device.OUTBOX, Health.WELL, now)
+        self._outbox = OutboxFitness(damage=past.outbox_damage)
+        self._check_outbox(now)
 
     @property
     def state(self) -> State:
@@ -223,6 +225,9 @@ class SortingPoint:
                 return []
             for fact in self._weighing.lose():
                 orders += self._tell_session(fact, now)
+        if changed.device is Device.OUTBOX:
+            self._outbox = replace(self._outbox, damage=changed.detail)
+            return []
         if changed.device is Device.BROKER:
             if changed.state is Health.WELL:
                 self._post.connect()
@@ -254,11 +259,9 @@ class SortingPoint:
             )
 
     def _take_outbox(self, answer: SessionFact, now: Now) -> list[Order]:
-        if isinstance(answer, DropUnwritten):
-            notes = self._note(Device.OUTBOX, Health.LOST, now, answer.detail)
-        else:
-            notes = self._note(Device.OUTBOX, Health.WELL, now)
-        return notes + self._tell_session(answer, now)
+        trouble = answer.detail if isinstance(answer, DropUnwritten) else ""
+        self._outbox = replace(self._outbox, trouble=trouble)
+        return self._tell_session(answer, now)
 
     def _note(
         self, device: Device, state: Health, now: Now, detail: str = ""
@@ -282,6 +285,7 @@ class SortingPoint:
         orders = self._note(
             Device.CLOCK, clock, now, "" if is_synced else "not set by a time service"
         )
+        orders += self._check_outbox(now)
         if self._fitness.is_lost(Device.BROKER):
             ledger, detail = Health.LOST, "the broker is lost"
         elif self._post.is_unanswered:
@@ -291,6 +295,10 @@ class SortingPoint:
             ledger = Health.WELL
             detail = f"{count} messages rejected" if count else ""
         return orders + self._note(Device.LEDGER, ledger, now, detail)
+
+    def _check_outbox(self, now: Now) -> list[Order]:
+        state, why = self._outbox.judge(self._post.waiting_count)
+        return self._note(Device.OUTBOX, state, now, why)
 
     def _publish_health(self, now: Now) -> list[Order]:
         health = self._fitness.health_due(

@@ -240,7 +240,7 @@ class SortingSite:
         """Let the ledger post all that was published, and answer."""
         receipts = []
         for drop_id in self.published:
-            payload = self.outbox.payload(DropId(drop_id))
+            payload = self.outbox.payloads([DropId(drop_id)]).get(DropId(drop_id))
             if payload is None:
                 continue
             drop = recorded(payload)
@@ -261,8 +261,9 @@ class SortingSite:
 
     def stored(self) -> list[DropRecorded]:
         """Read what lies in the outbox, oldest first."""
-        payloads = [self.outbox.payload(one) for one in self.outbox.waiting()]
-        return [recorded(payload) for payload in payloads if payload is not None]
+        waiting = self.outbox.waiting()
+        payloads = self.outbox.payloads(waiting)
+        return [recorded(payloads[one]) for one in waiting]
 
 
 def recorded(payload: bytes) -> DropRecorded:
