@@ -10,15 +10,15 @@ and a thread that hangs is left behind, with its camera, for a new one.
 
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from messaging.contracts.health import Health
+from station.camera_settings import CameraSettings
 from station.image_sources import CameraError, ImageSource, encode_jpeg, open_source
+from station.image_watch import Condition, ImageWatch
 from station.looks import Picture
-
-# Without a new image for so long, the camera is lost.
-AGE_S_MAX: Final = 3.0
+from station.upright import image_traits, turned
 
 _REOPEN_S_MIN: Final = 0.5
 _REOPEN_S_MAX: Final = 10.0
@@ -29,10 +29,10 @@ _CLOSE_S_MAX: Final = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """One image as it came, in colour or grey.
+    """One image, upright, in colour or grey as it came.
 
-    `number` counts up. `content_no` stays when a folder's picture is looked at
-    again, so that nobody reads the same picture twice.
+    `number` counts up. `content_no` stays while images are identical, so that
+    nobody reads the same picture twice.
     """
 
     pixels: Picture
@@ -42,17 +42,16 @@ class Image:
 
 
 class Camera:
-    """Keeps one source open, in its own thread. `notice` hears well and lost."""
+    """Keeps one source open, in its own thread."""
 
-    def __init__(self, source: str, notice: Callable[[bool, str], None]) -> None:
-        self._source = source
-        self._notice = notice
+    def __init__(self, settings: CameraSettings) -> None:
+        self.settings = settings
         self._fresh = threading.Condition()
         self._image: Image | None = None
         self._is_closing = False
         self._trouble = "not opened yet"
-        self._is_well: bool | None = None
-        self._turn_s = self._opened_s = time.monotonic()
+        self._turn_s = time.monotonic()
+        self._watch = ImageWatch(self._turn_s)
         self._generation = 0
         self._thread: threading.Thread | None = None
 
@@ -75,43 +74,38 @@ class Camera:
                 lambda: self._is_closing or self._number() > number, wait_s
             )
             image = self._image
-        self._watch()
         return image if image is not None and image.number > number else None
+
+    def condition(self) -> Condition | None:
+        """How the camera is; None before it has had its time. Mends what hangs."""
+        now_s = time.monotonic()
+        with self._fresh:
+            if now_s - self._turn_s > _HUNG_S and not self._is_closing:
+                self._trouble = "it hangs in reading; opened anew"
+                self._start_thread()
+            condition = self._watch.condition(now_s)
+        if condition is None or condition.state is Health.WELL:
+            return condition
+        trouble = f"; {self._trouble}" if self._trouble else ""
+        return Condition(condition.state, f"{condition.detail}{trouble}")
 
     def latest_jpeg(self) -> bytes | None:
         """Code the newest image, at most 256 KiB; None while the camera shows nothing.
 
         For evidence and test pictures, from any thread; takes some 10 ms.
         """
+        condition = self.condition()
         image = self._image
-        if image is None or time.monotonic() - image.taken_s > AGE_S_MAX:
+        if image is None or condition is None or condition.state is not Health.WELL:
             return None
         return encode_jpeg(image.pixels)
 
     def _number(self) -> int:
         return 0 if self._image is None else self._image.number
 
-    def _watch(self) -> None:
-        """Say it when the camera has become well or lost, and mend what hangs."""
-        now_s = time.monotonic()
-        image = self._image
-        is_well = image is not None and now_s - image.taken_s < AGE_S_MAX
-        if is_well is not self._is_well and (is_well or self._has_had_time(now_s)):
-            self._is_well = is_well
-            self._notice(is_well, "" if is_well else self._complaint())
-        if now_s - self._turn_s > _HUNG_S and not self._is_closing:
-            self._trouble = "hangs in reading; opened anew"
-            self._start_thread()
-
-    def _has_had_time(self, now_s: float) -> bool:
-        """Whether a camera that was just opened should have shown something."""
-        return self._is_well is not None or now_s - self._opened_s > AGE_S_MAX
-
-    def _complaint(self) -> str:
-        return f"camera {self._source}: no image for {AGE_S_MAX:g} s; {self._trouble}"
-
     def _start_thread(self) -> None:
-        self._opened_s = self._turn_s = time.monotonic()
+        self._turn_s = time.monotonic()
+        self._watch.begin(self._turn_s)
         self._generation += 1
         self._thread = threading.Thread(
             target=self._run,
@@ -127,7 +121,7 @@ class Camera:
         wait_s = _REOPEN_S_MIN
         while self._is_mine(generation):
             try:
-                source = open_source(self._source)
+                source = open_source(self.settings)
             except CameraError as error:
                 self._trouble = str(error)
             else:
@@ -138,23 +132,35 @@ class Camera:
             wait_s = min(wait_s * 2, _REOPEN_S_MAX)
 
     def _read(self, source: ImageSource, generation: int) -> None:
-        content_no = 0
         try:
-            while self._is_mine(generation):
-                pixels, is_new = source.read()
-                content_no += is_new
-                self._keep(pixels, generation * 1_000_000_000 + content_no)
+            while self._is_mine(generation) and not self._is_useless():
+                pixels = source.read()
+                if generation == self._generation:
+                    self._keep(pixels, is_live=source.is_live)
         except CameraError as error:
             self._trouble = str(error)
         finally:
             source.close()
 
-    def _keep(self, pixels: Picture, content_no: int) -> None:
+    def _keep(self, pixels: Picture, *, is_live: bool) -> None:
+        upright = turned(pixels, self.settings.rotation)
+        traits = image_traits(upright)
         with self._fresh:
-            self._image = Image(
-                pixels, self._number() + 1, content_no, time.monotonic()
-            )
+            now_s = time.monotonic()
+            content_no = self._watch.take(traits, now_s, is_live=is_live)
+            self._image = Image(upright, self._number() + 1, content_no, now_s)
+            self._trouble = ""
             self._fresh.notify_all()
+
+    def _is_useless(self) -> bool:
+        """Whether the camera has been frozen for long; then it is opened anew."""
+        with self._fresh:
+            now_s = time.monotonic()
+            if not self._watch.must_reopen(now_s):
+                return False
+            self._watch.begin(now_s)
+            self._trouble = "it was frozen; opened anew"
+            return True
 
     def _is_mine(self, generation: int) -> bool:
         """Whether this thread shall go on; a sign of life at the same time."""

@@ -18,6 +18,7 @@ from messaging.failures import MessagingError
 from messaging.identifiers import new_id
 from messaging.reach import reach_broker
 from station.camera import Camera
+from station.camera_settings import CameraSettings
 from station.devices import open_panel, open_scale
 from station.outbox import Outbox
 from station.outbox_file import OutboxError
@@ -31,7 +32,7 @@ def check(settings: StationSettings) -> list[Finding]:
     """Look at everything, and go on after what is not well."""
     looks: list[Callable[[], Finding]] = [
         lambda: _check_outbox(settings),
-        lambda: _check_camera(settings),
+        lambda: _check_camera(settings.camera),
         lambda: _check_scale(settings),
         lambda: find(
             "broker", lambda: reach_broker(settings.broker), (MessagingError,)
@@ -66,15 +67,16 @@ def _check_outbox(settings: StationSettings) -> Finding:
     return Finding(what, is_well=not asides, detail=detail)
 
 
-def _check_camera(settings: StationSettings) -> Finding:
-    what = f"camera {settings.camera.source}"
-    complaints: list[str] = []
-    camera = Camera(settings.camera.source, lambda _, detail: complaints.append(detail))
+def _check_camera(camera_settings: CameraSettings) -> Finding:
+    what = f"camera {camera_settings.shown_source}"
+    camera = Camera(camera_settings)
     camera.open()
     image = camera.newest_after(0, _PATIENCE_S)
+    condition = camera.condition()
     camera.close()
     if image is None:
-        return Finding(what, is_well=False, detail="".join(complaints[-1:]))
+        detail = "" if condition is None else condition.detail
+        return Finding(what, is_well=False, detail=detail)
     height, width = image.pixels.shape[:2]
     return Finding(what, is_well=True, detail=f"shows {width}×{height} pixels")
 

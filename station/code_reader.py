@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
-import cv2
 import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
@@ -31,6 +30,7 @@ from station.codes import (
     ReadersDisagree,
 )
 from station.looks import LOOKS, Look, Picture, Reader
+from station.upright import one_channel
 
 _ZBAR_SYMBOLS: Final = [pyzbar.ZBarSymbol.QRCODE, pyzbar.ZBarSymbol.CODE128]
 _SYMBOLOGIES: Final = {"QRCODE": QR_CODE, "CODE128": CODE_128}
@@ -44,8 +44,6 @@ _DIFFERENT_CHARACTERS_MIN: Final = 3
 
 # A picture below this side holds no code; both libraries are unsure what to do.
 _SIDE_PIXELS_MIN: Final = 16
-# Larger pictures are halved first: a label in them is large enough anyway.
-_SIDE_PIXELS_MAX: Final = 4096
 
 
 def glance(picture: NDArray[np.uint8]) -> CodesRead:
@@ -75,19 +73,6 @@ def study(
         if certain:
             return CodesRead(certain)
     return NOTHING_READ
-
-
-def one_channel(picture: NDArray[np.uint8]) -> Picture:
-    """Grey, and of a size the readers can work with."""
-    grey = picture if picture.ndim == 2 else _to_grey(picture)
-    while max(grey.shape) > _SIDE_PIXELS_MAX:
-        grey = grey[::2, ::2]
-    return np.ascontiguousarray(grey)
-
-
-def _to_grey(picture: NDArray[np.uint8]) -> Picture:
-    how = cv2.COLOR_BGRA2GRAY if picture.shape[2] == 4 else cv2.COLOR_BGR2GRAY
-    return np.asarray(cv2.cvtColor(picture, how), dtype=np.uint8)
 
 
 _ByReader: TypeAlias = tuple[tuple[Code, ...], ...]

@@ -22,6 +22,7 @@ from station.happenings import (
     PanelHeard,
     ScaleHeard,
 )
+from station.image_watch import Condition
 from station.label_eye import LabelEye
 from station.settings import PanelSettings, ScaleSettings, StationSettings
 
@@ -32,8 +33,12 @@ class Devices:
     """Camera with eye, scale, and panel if there is one."""
 
     def __init__(self, settings: StationSettings, inbox: Inbox) -> None:
-        self._camera = Camera(settings.camera.source, partial(_see_camera, inbox))
-        self._eye = LabelEye(self._camera, lambda read: inbox(ImageRead(read)))
+        self._camera = Camera(settings.camera)
+        self._eye = LabelEye(
+            self._camera,
+            lambda read: inbox(ImageRead(read)),
+            partial(_see_condition, inbox, Device.CAMERA),
+        )
         self._scale = open_scale(
             settings.scale,
             lambda event: inbox(ScaleHeard(event)),
@@ -110,9 +115,8 @@ def open_panel(
     )
 
 
-def _see_camera(inbox: Inbox, is_well: bool, detail: str) -> None:  # noqa: FBT001 - the camera's notice
-    state = Health.WELL if is_well else Health.LOST
-    inbox(DeviceChanged(Device.CAMERA, state, detail))
+def _see_condition(inbox: Inbox, device: Device, condition: Condition) -> None:
+    inbox(DeviceChanged(device, condition.state, condition.detail))
 
 
 def _see_link(inbox: Inbox, device: Device, status: LinkStatus) -> None:

@@ -12,6 +12,7 @@ from typing import Final, Protocol
 import cv2
 import numpy as np
 
+from station.camera_settings import CameraSettings
 from station.looks import Picture
 
 FOLDER_PREFIX: Final = "folder:"
@@ -32,62 +33,88 @@ class CameraError(Exception):
 
 
 class ImageSource(Protocol):
-    """Something that gives image after image."""
+    """Something that gives image after image.
 
-    def read(self) -> tuple[Picture, bool]:
-        """Wait for the next image, and whether it is a new one; or `CameraError`."""
+    A live source shows what is there now; its images differ at least by noise.
+    """
+
+    is_live: bool
+
+    def read(self) -> Picture:
+        """Wait for the next image; or `CameraError`."""
 
     def close(self) -> None: ...
 
 
-def open_source(source: str) -> ImageSource:
+def open_source(camera: CameraSettings) -> ImageSource:
     """Open what the settings name; raises `CameraError`."""
-    if source.startswith(FOLDER_PREFIX):
-        return _Folder(Path(source.removeprefix(FOLDER_PREFIX)))
-    return _Capture(source)
+    if camera.source.startswith(FOLDER_PREFIX):
+        return _Folder(Path(camera.source.removeprefix(FOLDER_PREFIX)))
+    return _Capture(camera)
 
 
 class _Capture:
     """What OpenCV opens."""
 
-    def __init__(self, source: str) -> None:
-        self._source = source
+    def __init__(self, camera: CameraSettings) -> None:
+        source = camera.source
+        self._shown_source = camera.shown_source
         # A video file would be over in no time: it is shown at a camera's pace.
-        self._period_s = _FILE_PERIOD_S if Path(source).is_file() else 0.0
-        parameters = [
-            cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
-            _OPEN_MS_MAX,
-            cv2.CAP_PROP_READ_TIMEOUT_MSEC,
-            _OPEN_MS_MAX,
-        ]
+        self.is_live = not Path(source).is_file()
+        self._period_s = 0.0 if self.is_live else _FILE_PERIOD_S
         if source.startswith("/") and not Path(source).exists():
             # OpenCV would try every backend, and complain in each one's words.
             msg = f"{source} is not there; check the cable"
             raise CameraError(msg)
-        if source.isdecimal():
-            self._capture = cv2.VideoCapture(int(source))
+        if camera.is_v4l2:
+            self._capture = _open_v4l2(camera)
         elif "://" in source:
-            self._capture = cv2.VideoCapture(source, cv2.CAP_FFMPEG, parameters)
+            patience = [
+                cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
+                _OPEN_MS_MAX,
+                cv2.CAP_PROP_READ_TIMEOUT_MSEC,
+                _OPEN_MS_MAX,
+            ]
+            self._capture = cv2.VideoCapture(source, cv2.CAP_FFMPEG, patience)
         else:
             self._capture = cv2.VideoCapture(source)
         if not self._capture.isOpened():
-            msg = f"{source} cannot be opened; check the cable and the name"
+            msg = (
+                f"{camera.shown_source} cannot be opened; check the cable and the name"
+            )
             raise CameraError(msg)
 
-    def read(self) -> tuple[Picture, bool]:
+    def read(self) -> Picture:
         time.sleep(self._period_s)
         is_read, pixels = self._capture.read()
         if not is_read or pixels is None:
-            msg = f"{self._source} gives no images any more; opening it again"
+            msg = f"{self._shown_source} gives no images any more; opening it again"
             raise CameraError(msg)
-        return np.asarray(pixels, dtype=np.uint8), True
+        return np.asarray(pixels, dtype=np.uint8)
 
     def close(self) -> None:
         self._capture.release()
 
 
+def _open_v4l2(camera: CameraSettings) -> cv2.VideoCapture:
+    source = int(camera.source) if camera.source.isdecimal() else camera.source
+    capture = cv2.VideoCapture(source, cv2.CAP_V4L2)
+    if camera.width_px is not None and camera.height_px is not None:
+        # Uncompressed, USB 2 carries 1080p five times a second only.
+        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+        capture.set(cv2.CAP_PROP_FRAME_WIDTH, camera.width_px)
+        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, camera.height_px)
+    if camera.exposure_ms is not None:
+        # V4L2 counts in tenths of a millisecond; its 1 is "by hand".
+        capture.set(cv2.CAP_PROP_AUTO_EXPOSURE, 1)
+        capture.set(cv2.CAP_PROP_EXPOSURE, camera.exposure_ms * 10)
+    return capture
+
+
 class _Folder:
     """The newest file of a folder, looked at again and again."""
+
+    is_live = False
 
     def __init__(self, folder: Path) -> None:
         if not folder.is_dir():
@@ -97,15 +124,14 @@ class _Folder:
         self._seen: tuple[str, int, int] | None = None
         self._pixels: Picture | None = None
 
-    def read(self) -> tuple[Picture, bool]:
+    def read(self) -> Picture:
         while True:
             time.sleep(_FILE_PERIOD_S)
             newest = self._newest()
-            is_new = newest != self._seen
-            if newest is not None and is_new:
-                is_new = self._load(newest)
+            if newest is not None and newest != self._seen:
+                self._load(newest)
             if self._pixels is not None:
-                return self._pixels, is_new
+                return self._pixels
             if newest is None:
                 msg = f"folder {self._folder} holds no picture yet"
                 raise CameraError(msg)
@@ -131,13 +157,11 @@ class _Folder:
         mtime_ns, name, size = max(found)
         return name, mtime_ns, size
 
-    def _load(self, newest: tuple[str, int, int]) -> bool:
+    def _load(self, newest: tuple[str, int, int]) -> None:
         pixels = load_picture(self._folder / newest[0])
-        if pixels is None:
-            # Half written: the next look finds it whole.
-            return False
-        self._pixels, self._seen = pixels, newest
-        return True
+        # Otherwise it is half written: the next look finds it whole.
+        if pixels is not None:
+            self._pixels, self._seen = pixels, newest
 
 
 def load_picture(file: Path) -> Picture | None:

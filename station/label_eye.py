@@ -1,37 +1,58 @@
 """The eye for labels: reads the camera's newest image, in its own thread.
 
-Every image gets a quick glance. As long as somebody waits for a label that is not
-found, images are studied, each a little: the ways of looking take turns, so that
-a dozen images see them all and none holds up the next.
+How hard it looks is decided by `station.attention`; the reading itself happens in
+another process (`station.guarded_reader`). Images are studied a little each: the
+ways of looking take turns, so that a dozen images see them all and none holds up
+the next. Identical images are read once; from a frozen camera nothing is read.
 """
 
-import itertools
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
+from messaging.contracts.health import Health
+from station.attention import Attention, Effort
 from station.camera import Camera, Image
-from station.code_reader import glance, study
 from station.codes import NOTHING_READ, PictureRead
-from station.looks import LOOKS, Look
+from station.guarded_reader import GuardedReader
+from station.image_watch import Condition
+from station.looks import Picture
+from station.upright import cells, grey_region, largest_change
 
 # How long one image may be studied: the next image is a new chance.
 _STUDY_S_MAX: Final = 0.12
 
 # So often the eye looks up when no image comes, to say that the camera is lost.
 _LOOK_UP_S: Final = 0.5
+_CLOSE_S_MAX: Final = 5.0
 
 
 class LabelEye:
-    """Reads images until closed. `deliver` runs in the eye's thread."""
+    """Reads images until closed. `deliver` and `notice` run in the eye's thread."""
 
-    def __init__(self, camera: Camera, deliver: Callable[[PictureRead], None]) -> None:
+    def __init__(
+        self,
+        camera: Camera,
+        deliver: Callable[[PictureRead], None],
+        notice: Callable[[Condition], None],
+    ) -> None:
         self._camera = camera
         self._deliver = deliver
+        self._notice = notice
+        self._reader = GuardedReader()
+        self._attention = Attention()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="label-eye", daemon=True)
-        self._looks: Iterator[Look] = itertools.cycle(LOOKS)
+        self._condition: Condition | None = None
+        self._cells: NDArray[np.float32] | None = None
+        self._read: PictureRead = NOTHING_READ
+        self._content_no = 0
+        # Of this picture the reader died: it is not shown to the next one.
+        self._deadly_content_no = 0
         self.is_looking_hard = False
 
     def open(self) -> None:
@@ -39,28 +60,56 @@ class LabelEye:
 
     def close(self) -> None:
         self._closing.set()
-        self._thread.join(_LOOK_UP_S * 4)
+        self._thread.join(_CLOSE_S_MAX)
 
     def _run(self) -> None:
         # Images are counted from 1: nought waits for the first.
-        number, content_no = 0, -1
-        read: PictureRead = NOTHING_READ
+        number = 0
         while not self._closing.is_set():
             image = self._camera.newest_after(number, _LOOK_UP_S)
-            if image is None:
-                continue
-            number = image.number
-            if image.content_no != content_no or not read.codes:
-                content_no = image.content_no
-                read = self._read(image)
-            self._deliver(read)
+            is_camera_well = self._tell_condition()
+            if image is not None:
+                number = image.number
+                self._deliver(self._look(image) if is_camera_well else NOTHING_READ)
+        self._reader.close()
 
-    def _read(self, image: Image) -> PictureRead:
-        if not self.is_looking_hard:
-            return glance(image.pixels)
-        until_s = time.monotonic() + _STUDY_S_MAX
-        return study(
-            image.pixels,
-            is_time_left=lambda: time.monotonic() < until_s,
-            looks=self._looks,
+    def _look(self, image: Image) -> PictureRead:
+        """Say what is on the image, read now or when its like was read before."""
+        is_read = image.content_no == self._content_no
+        is_settled = self._read.codes or not self.is_looking_hard
+        if (is_read and is_settled) or image.content_no == self._deadly_content_no:
+            return self._read
+        picture = grey_region(image.pixels, self._camera.settings.roi)
+        effort = self._attention.effort(
+            self._change(picture),
+            time.monotonic(),
+            is_wanted=self.is_looking_hard,
+            has_codes=bool(self._read.codes),
         )
+        self._read = NOTHING_READ
+        if effort is not Effort.NONE and not self._reader.is_resting:
+            self._read_anew(picture, image, is_hard=effort is Effort.STUDY)
+        return self._read
+
+    def _read_anew(self, picture: Picture, image: Image, *, is_hard: bool) -> None:
+        self._content_no = image.content_no
+        read = self._reader.read(picture, study_s=_STUDY_S_MAX, is_hard=is_hard)
+        if read is None:
+            self._deadly_content_no = image.content_no
+        else:
+            self._read = read
+
+    def _change(self, picture: Picture) -> float:
+        before, self._cells = self._cells, cells(picture)
+        # The first image is all new.
+        return 255.0 if before is None else largest_change(before, self._cells)
+
+    def _tell_condition(self) -> bool:
+        """Say how camera and reader are, if that is news; True if it is well."""
+        camera = self._camera.condition()
+        is_well = camera is not None and camera.state is Health.WELL
+        condition = self._reader.condition() if is_well else camera
+        if condition is not None and condition != self._condition:
+            self._condition = condition
+            self._notice(condition)
+        return is_well

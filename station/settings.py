@@ -16,6 +16,7 @@ from interface.settings import SettingsError, load_settings
 from messaging.broker_settings import BrokerSettings
 from messaging.contracts.drops import Stream
 from messaging.contracts.ids import CommunityIdField, InspectorIdField, StationIdField
+from station.camera_settings import CameraSettings
 from station.drop_slots import Terms
 from station.drop_states import Waits
 from station.fitness import Device
@@ -25,12 +26,6 @@ from station.weighing import WeighingTerms
 
 _Grams = Annotated[int, Meta(ge=0, le=100_000)]
 _Text = Annotated[str, Meta(min_length=1)]
-
-
-class CameraSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where images come from."""
-
-    source: _Text
 
 
 class LineOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -155,6 +150,7 @@ def load_station_settings(file: Path) -> StationSettings:
         settings.scale.decoder  # noqa: B018 - the same
     except ValueError as error:
         mistakes.append(f"[scale] {error}")
+    mistakes += [f"[camera] {mistake}" for mistake in settings.camera.mistakes]
     names = [reason.reason for reason in settings.reasons]
     if len(set(names)) < len(names):
         mistakes.append("[[reasons]] name a reason twice; give each its own word")

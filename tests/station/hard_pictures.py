@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 import cv2
 import numpy as np
+import zxingcpp
 from numpy.typing import NDArray
 
 Picture: TypeAlias = NDArray[np.uint8]
@@ -182,3 +183,14 @@ def _as_jpeg(picture: Picture) -> Picture:
 def _picture(made: object) -> Picture:
     clipped: Picture = np.clip(np.asarray(made), 0, 255).astype(np.uint8)
     return clipped
+
+
+def label_on_grey(text: str) -> Picture:
+    """Print a label as a QR code in the middle of a grey scene, 640×480 in colour."""
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
+    square = np.array(code.to_image(scale=6, add_quiet_zones=True), np.uint8)
+    scene = np.full((480, 640, 3), 120, np.uint8)
+    height, width = square.shape
+    top, left = (480 - height) // 2, (640 - width) // 2
+    scene[top : top + height, left : left + width] = square[:, :, None]
+    return scene

@@ -8,10 +8,11 @@ import cv2
 import numpy as np
 import pytest
 
+from messaging.contracts.health import Health
 from station import camera as camera_module
-from station import image_sources
+from station import image_sources, image_watch
 from station.camera import Camera
-from station.codes import CodesRead, PictureRead
+from station.camera_settings import CameraSettings, Rotation
 from station.image_sources import (
     JPEG_BYTES_MAX,
     CameraError,
@@ -19,9 +20,8 @@ from station.image_sources import (
     load_picture,
     open_source,
 )
-from station.label_eye import LabelEye
+from station.image_watch import WELL
 from station.looks import Picture
-from tests.station.hard_pictures import RECORDINGS
 from tests.waiting import wait_until
 
 
@@ -35,27 +35,12 @@ def write(file: Path, picture: Picture) -> None:
     unfinished.replace(file)
 
 
-class Notices:
-    """What the camera says of itself."""
-
-    def __init__(self) -> None:
-        self.heard: list[tuple[bool, str]] = []
-
-    def __call__(self, is_well: bool, detail: str) -> None:  # noqa: FBT001 - as the camera calls it
-        self.heard.append((is_well, detail))
-
-
 @pytest.fixture
-def notices() -> Notices:
-    return Notices()
-
-
-@pytest.fixture
-def open_camera(notices: Notices) -> Iterator[Callable[[str], Camera]]:
+def open_camera() -> Iterator[Callable[[str], Camera]]:
     cameras: list[Camera] = []
 
     def open_one(source: str) -> Camera:
-        camera = Camera(source, notices)
+        camera = Camera(CameraSettings(source=source))
         cameras.append(camera)
         camera.open()
         return camera
@@ -68,7 +53,7 @@ def open_camera(notices: Notices) -> Iterator[Callable[[str], Camera]]:
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the camera lose patience in no time."""
-    monkeypatch.setattr(camera_module, "AGE_S_MAX", 0.3)
+    monkeypatch.setattr(image_watch, "UNSEEING_S_MAX", 0.3)
     monkeypatch.setattr(camera_module, "_REOPEN_S_MIN", 0.02)
     monkeypatch.setattr(camera_module, "_REOPEN_S_MAX", 0.05)
     monkeypatch.setattr(image_sources, "_FILE_PERIOD_S", 0.01)
@@ -80,14 +65,23 @@ def brightness(camera: Camera, number: int = 0) -> int:
     return int(image.pixels[0, 0, 0])
 
 
+def complaint(camera: Camera) -> str:
+    """Say what the camera is lost of; empty if it is not."""
+    condition = camera.condition()
+    if condition is None or condition.state is Health.WELL:
+        return ""
+    assert condition.state is Health.LOST
+    return condition.detail
+
+
 def test_a_folder_shows_its_newest_picture_and_follows_it(
-    tmp_path: Path, notices: Notices, open_camera: Callable[[str], Camera]
+    tmp_path: Path, open_camera: Callable[[str], Camera]
 ) -> None:
-    write(tmp_path / "view.png", grey(10))
+    write(tmp_path / "view.png", grey(40))
     camera = open_camera(f"folder:{tmp_path}")
     first = camera.newest_after(0, 5)
     assert first is not None
-    assert brightness(camera) == 10
+    assert brightness(camera) == 40
 
     write(tmp_path / "later.png", grey(200))
 
@@ -95,13 +89,13 @@ def test_a_folder_shows_its_newest_picture_and_follows_it(
     last = camera.newest_after(first.number, 5)
     assert last is not None
     assert last.content_no > first.content_no
-    assert notices.heard == [(True, "")]
+    assert camera.condition() == WELL
 
 
 def test_the_same_picture_again_is_a_new_image_of_the_same_content(
     tmp_path: Path, open_camera: Callable[[str], Camera]
 ) -> None:
-    write(tmp_path / "view.png", grey(10))
+    write(tmp_path / "view.png", grey(40))
     camera = open_camera(f"folder:{tmp_path}")
     first = camera.newest_after(0, 5)
     assert first is not None
@@ -116,7 +110,7 @@ def test_the_same_picture_again_is_a_new_image_of_the_same_content(
 def test_half_a_picture_is_not_taken_for_one(
     tmp_path: Path, open_camera: Callable[[str], Camera]
 ) -> None:
-    write(tmp_path / "view.png", grey(10))
+    write(tmp_path / "view.png", grey(40))
     camera = open_camera(f"folder:{tmp_path}")
     brightness(camera)
 
@@ -125,7 +119,7 @@ def test_half_a_picture_is_not_taken_for_one(
     first = camera.newest_after(0, 5)
     assert first is not None
     camera.newest_after(first.number + 2, 5)
-    assert brightness(camera) == 10
+    assert brightness(camera) == 40
 
     (tmp_path / "view.png").write_bytes(whole)
     wait_until(lambda: brightness(camera) == 200)
@@ -133,44 +127,24 @@ def test_half_a_picture_is_not_taken_for_one(
 
 @pytest.mark.usefixtures("hasty")
 def test_a_folder_that_is_not_there_is_a_lost_camera_that_comes_back(
-    tmp_path: Path, notices: Notices, open_camera: Callable[[str], Camera]
+    tmp_path: Path, open_camera: Callable[[str], Camera]
 ) -> None:
     folder = tmp_path / "camera"
     camera = open_camera(f"folder:{folder}")
-
-    def is_lost() -> bool:
-        camera.newest_after(0, 0.05)
-        return notices.heard[-1:] != [] and not notices.heard[-1][0]
-
-    wait_until(is_lost)
-    assert "does not exist" in notices.heard[-1][1]
+    assert camera.condition() is None, "it has not had its time yet"
+    wait_until(lambda: "does not exist; create it" in complaint(camera))
 
     folder.mkdir()
+    wait_until(lambda: "no picture yet" in complaint(camera))
     write(folder / "view.png", grey(77))
 
-    wait_until(lambda: camera.newest_after(0, 0.05) is not None)
+    wait_until(lambda: camera.condition() == WELL)
     assert brightness(camera) == 77
-    assert notices.heard[-1] == (True, "")
-
-
-@pytest.mark.usefixtures("hasty")
-def test_an_empty_folder_shows_nothing(
-    tmp_path: Path, notices: Notices, open_camera: Callable[[str], Camera]
-) -> None:
-    camera = open_camera(f"folder:{tmp_path}")
-
-    def is_lost() -> bool:
-        camera.newest_after(0, 0.05)
-        return bool(notices.heard)
-
-    wait_until(is_lost)
-    assert "no picture yet" in notices.heard[0][1]
 
 
 @pytest.mark.usefixtures("hasty")
 def test_a_camera_that_hangs_is_lost_and_left_behind(
     tmp_path: Path,
-    notices: Notices,
     open_camera: Callable[[str], Camera],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -178,34 +152,38 @@ def test_a_camera_that_hangs_is_lost_and_left_behind(
     released = threading.Event()
 
     class Hanging:
-        def read(self) -> tuple[Picture, bool]:
+        is_live = True
+
+        def read(self) -> Picture:
             released.wait(20)
-            msg = "too late"
-            raise CameraError(msg)
+            return grey(1)
 
         def close(self) -> None:
             """Nothing is held open."""
 
     sources = iter([Hanging()])
     write(tmp_path / "view.png", grey(99))
-    folder = f"folder:{tmp_path}"
+    folder = CameraSettings(source=f"folder:{tmp_path}")
     monkeypatch.setattr(
-        camera_module, "open_source", lambda name: next(sources, open_source(name))
+        camera_module, "open_source", lambda _: next(sources, open_source(folder))
     )
 
-    camera = open_camera(folder)
+    camera = open_camera("/dev/video9")
+    hanging = threading.enumerate()[-1]
 
-    wait_until(lambda: camera.newest_after(0, 0.05) is not None)
+    wait_until(lambda: complaint(camera))
+    wait_until(lambda: camera.condition() == WELL)
     assert brightness(camera) == 99
-    assert [is_well for is_well, _ in notices.heard] == [False, True]
     released.set()
+    hanging.join(5)
+    assert brightness(camera) == 99, "what comes late is not believed"
 
 
 def test_a_missing_device_says_so_and_tries_no_backend(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     with pytest.raises(CameraError, match="is not there; check the cable"):
-        open_source("/dev/video97")
+        open_source(CameraSettings(source="/dev/video97"))
 
     assert capfd.readouterr().err == ""
 
@@ -215,7 +193,7 @@ def test_a_video_file_is_shown_at_a_camera_s_pace(
 ) -> None:
     file = tmp_path / "bags.avi"
     writer = cv2.VideoWriter(str(file), cv2.VideoWriter.fourcc(*"MJPG"), 10, (64, 48))
-    for shade in (20, 90, 160):
+    for shade in (40, 90, 160):
         writer.write(grey(shade, (48, 64)))
     writer.release()
 
@@ -228,7 +206,23 @@ def test_a_video_file_is_shown_at_a_camera_s_pace(
         assert image is not None
         number = image.number
         seen.add(round(int(image.pixels[0, 0, 0]), -1))
-    assert seen == {20, 90, 160}
+    assert seen == {40, 90, 160}
+
+
+def test_the_picture_is_turned_upright(tmp_path: Path) -> None:
+    picture = grey(50)
+    picture[:, :20] = 250  # bright at the left
+    write(tmp_path / "view.png", picture)
+    settings = CameraSettings(source=f"folder:{tmp_path}", rotation=Rotation.QUARTER)
+    camera = Camera(settings)
+    camera.open()
+
+    image = camera.newest_after(0, 5)
+    camera.close()
+
+    assert image is not None
+    assert image.pixels.shape == (60, 40, 3)
+    assert int(image.pixels[0, 20, 0]) == 250, "clockwise, so the left is above"
 
 
 @pytest.mark.parametrize("content", [b"", b"text", None])
@@ -238,30 +232,6 @@ def test_what_is_no_picture_is_none(tmp_path: Path, content: bytes | None) -> No
         file.write_bytes(content)
 
     assert load_picture(file) is None
-
-
-def test_the_eye_reads_what_the_camera_sees_and_looks_hard_when_asked(
-    tmp_path: Path, open_camera: Callable[[str], Camera]
-) -> None:
-    reads: list[PictureRead] = []
-    # Only looking again reads this one: out of focus.
-    sharp = load_picture(RECORDINGS / "qrcode-1-17.webp")
-    assert sharp is not None
-    blurred = cv2.GaussianBlur(sharp, (0, 0), 1.7)
-    write(tmp_path / "view.png", np.asarray(blurred, np.uint8))
-    camera = open_camera(f"folder:{tmp_path}")
-    eye = LabelEye(camera, reads.append)
-    eye.open()
-    wait_until(lambda: len(reads) >= 2)
-    assert all(read == CodesRead() for read in reads)
-
-    eye.is_looking_hard = True
-
-    wait_until(lambda: reads[-1].codes)
-    eye.is_looking_hard = False
-    write(tmp_path / "view.png", grey(120))
-    wait_until(lambda: not reads[-1].codes)
-    eye.close()
 
 
 def test_what_the_camera_shows_can_be_had_as_a_small_jpeg(

@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as arrays
 from pyzbar import pyzbar
 
 from station import code_reader
-from station.code_reader import glance, one_channel, study
+from station.code_reader import glance, study
 from station.codes import (
     CODE_128,
     NOTHING_READ,
@@ -23,6 +23,7 @@ from station.codes import (
     ReadersDisagree,
 )
 from station.looks import LOOKS, PIXELS_MAX, Look, Picture, Reader, inverted, scaled
+from station.upright import one_channel
 from tests.station.hard_pictures import Photograph, hard_photographs, photographs
 
 

@@ -70,6 +70,8 @@ def test_what_one_frame_cannot_tell_is_said_in_the_settings(tmp_path: Path) -> N
         ('station = "s01"', 'station = "S/1"', "station"),
         ('reason = "paper"', 'reason = "packaging"', "twice"),
         ('source = "/dev/video0"', 'source = ""', "source"),
+        ("# rotation = 180", "rotation = 45", "rotation"),
+        ("# roi = { left = 0.2", "roi = { left = 0.5", "outside the picture"),
         ("bag_tare_g = 0", "bag_tare_g = -5", "bag_tare_g"),
         ("[[reasons]]",
          '[[reasons]]\nreason = "seventh"\nname = { zh = "七", en = "7" }\n[[reasons]]',

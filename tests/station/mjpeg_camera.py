@@ -1,0 +1,72 @@
+"""A network camera: JPEG after JPEG over HTTP, as long as somebody looks."""
+
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Final, Self
+
+import cv2
+
+from station.looks import Picture
+
+_PERIOD_S: Final = 0.02
+
+
+class MjpegCamera:
+    """Serves what `picture` makes of the image's number, until it is switched off."""
+
+    def __init__(self, picture: Callable[[int], Picture]) -> None:
+        self.picture = picture
+        self.is_sending = True
+        self.viewer_count = 0
+        self._off = threading.Event()
+        camera = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                camera.viewer_count += 1
+                self.send_response(200)
+                kind = "multipart/x-mixed-replace; boundary=next"
+                self.send_header("Content-Type", kind)
+                self.end_headers()
+                camera.send_to(self.wfile.write)
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}/video"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._off.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def send_to(self, write: Callable[[bytes], object]) -> None:
+        number = 0
+        while not self._off.wait(_PERIOD_S):
+            if not self.is_sending:
+                continue
+            number += 1
+            jpeg = cv2.imencode(".jpg", self.picture(number))[1].tobytes()
+            head = f"--next\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}"
+            try:
+                write(head.encode() + b"\r\n\r\n" + jpeg + b"\r\n")
+            except OSError:
+                return
