@@ -138,6 +138,7 @@ class Neighbourhood:
         changes: dict[str, dict[str, Any]] = {
             "ledger": {
                 "database": f"sqlite:///{folder / 'state' / 'ledger.db'}",
+                "state_folder": str(folder / "state" / "ledger"),
                 "tariff_file": str(SHIPPED / "tariff.toml"),
                 "openings": [_ALL_DAY],
                 "web.tcp_port": self.ledger_tcp_port,

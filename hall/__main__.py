@@ -25,6 +25,12 @@ from interface.operator_command import (
 )
 from interface.settings import SettingsError
 from messaging.failures import MessagingError
+from people.commands import (
+    add_people_commands,
+    answer_people_command,
+    is_people_command,
+)
+from people.failures import PeopleError
 
 
 def main() -> int:
@@ -32,6 +38,8 @@ def main() -> int:
     if arguments.command == "transitions":
         print(render_transitions())
         return 0
+    if is_people_command(arguments):
+        return _answer_people(arguments)
     if arguments.command == "replay":
         return _replay(arguments.journal)
     return _run(arguments)
@@ -50,7 +58,20 @@ def _run(arguments: argparse.Namespace) -> int:
     set_up_log("hall", is_json=arguments.log_json)
     try:
         run(settings)
-    except (HallError, InterfaceError, MessagingError) as error:
+    except (HallError, InterfaceError, MessagingError, PeopleError) as error:
+        print(error, file=sys.stderr)
+        return EXIT_NOT_WELL
+    return 0
+
+
+def _answer_people(arguments: argparse.Namespace) -> int:
+    try:
+        settings = load_hall_settings(arguments.config)
+        print(answer_people_command(arguments, settings.people_file))
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return EXIT_SETTINGS
+    except PeopleError as error:
         print(error, file=sys.stderr)
         return EXIT_NOT_WELL
     return 0
@@ -87,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("transitions", help="print what can happen to a ticket")
     replay = commands.add_parser("replay", help="print the state that a journal gives")
     replay.add_argument("journal", type=Path, metavar="JOURNAL", help="a day's file")
+    add_people_commands(commands)
     return parser
 
 

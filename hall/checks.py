@@ -12,17 +12,20 @@ from hall.journal import Journal, day_files, read_day
 from hall.settings import HallSettings
 from interface.failures import InterfaceError
 from interface.operator_command import Finding, find
-from interface.web import check_tcp_port
+from interface.web import check_web
 from messaging.failures import MessagingError
 from messaging.reach import reach_broker
+from people.failures import PeopleError
+from people.opening import look_at_people
 
-_FAILURES: Final = (HallError, InterfaceError, MessagingError)
+_FAILURES: Final = (HallError, InterfaceError, MessagingError, PeopleError)
 
 
 def check(settings: HallSettings) -> list[Finding]:
     """Look at everything, and go on after what is not well."""
     looks = {
         f"journal {settings.journal_folder}": partial(_check_journal, settings),
+        "people": partial(look_at_people, settings.people_file),
         "pages": partial(_check_pages, settings),
         "broker": partial(reach_broker, settings.broker),
     }
@@ -42,5 +45,5 @@ def _check_journal(settings: HallSettings) -> str:
 
 
 def _check_pages(settings: HallSettings) -> str:
-    check_tcp_port(settings.web)
-    return f"{settings.web.host}:{settings.web.tcp_port} is free"
+    check_web(settings.web)
+    return f"{settings.web.address} is free"

@@ -14,7 +14,7 @@ from hall.reception import Reception
 from hall.settings import HallSettings
 from interface.ending import end_when_told, end_with_threads
 from interface.log import log
-from interface.web import check_tcp_port
+from interface.web import check_web
 from messaging.bus import Will
 from messaging.codec import encode
 from messaging.contracts.health import HallHealth, Health
@@ -22,12 +22,13 @@ from messaging.contracts.ids import BootId, ClientId
 from messaging.identifiers import new_id
 from messaging.mqtt_bus import MqttBus
 from messaging.topics import Topics
+from people.opening import open_office
 
 
 def run(settings: HallSettings) -> None:
     """Run until the process is told to end.
 
-    Raises `HallError` or `CredentialsError` before anything is served.
+    Raises `HallError`, `PeopleError` or `CredentialsError` before anything is served.
     """
     end_with_threads()
     end_when_told()
@@ -41,13 +42,16 @@ def run(settings: HallSettings) -> None:
             client=client_name(settings),
             will=Will(topics.hall_health(settings.hall), lost),
         )
-        check_tcp_port(settings.web)
-        with closing(Reception(desk, bus, topics, settings.hall, boot_id)) as reception:
+        check_web(settings.web)
+        with (
+            open_office(settings.people_file) as office,
+            closing(Reception(desk, bus, topics, settings.hall, boot_id)) as reception,
+        ):
             reception.open()
             log().info("hall_opened", hall=settings.hall, boot_id=boot_id)
             reply_to = topics.replies(ClientId(client_name(settings)))
             with suppress(KeyboardInterrupt):
-                site.serve(desk, settings.web, reply_to)
+                site.serve(desk, settings.web, reply_to, office)
     log().info("hall_closed", hall=settings.hall)
 
 

@@ -29,6 +29,10 @@ class HallSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return Layout(services=self.services, counters=self.counters)
 
     @property
+    def people_file(self) -> Path:
+        return self.state_folder / "people.db"
+
+    @property
     def journal_folder(self) -> Path:
         return self.state_folder / "journal"
 

@@ -120,6 +120,11 @@ a { color: var(--primary); text-decoration: underline; }
   color: var(--on-primary); min-height: var(--target); min-width: var(--target);
   display: inline-flex; align-items: center; justify-content: center;
 }
+.bar button {
+  color: var(--on-primary); background: none; border: 0.5mm solid var(--on-primary);
+  border-radius: 1.5mm; padding: 0 3mm; cursor: pointer;
+  min-height: var(--target); min-width: var(--target);
+}
 .bar :focus-visible { outline-color: var(--on-primary); }
 .bar > :first-child { margin-inline-end: auto; }
 .tiles {

@@ -6,7 +6,8 @@
     ├── SettingsError      a settings file that cannot be used
     ├── FontError          the Chinese font is missing or damaged
     ├── WindowError        there is no window to draw in
-    └── TcpPortTakenError  somebody else serves pages there
+    ├── TcpPortTakenError  somebody else serves pages there
+    └── CertificateError   the pages' certificate or key cannot be used
 """
 
 
@@ -28,3 +29,7 @@ class WindowError(InterfaceError):
 
 class TcpPortTakenError(InterfaceError):
     """Another program listens where the pages belong."""
+
+
+class CertificateError(InterfaceError):
+    """The pages' certificate or key cannot be used."""

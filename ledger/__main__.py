@@ -42,6 +42,12 @@ from ledger.store.database import (
 from ledger.tariff import Tariff
 from messaging.contracts.ids import HouseholdId
 from messaging.failures import MessagingError
+from people.commands import (
+    add_people_commands,
+    answer_people_command,
+    is_people_command,
+)
+from people.failures import PeopleError
 
 # What `add_subparsers` returns; argparse gives it no public name.
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
@@ -60,13 +66,16 @@ def main(words: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return EXIT_SETTINGS
-    except (StoreError, InterfaceError, MessagingError) as error:
+    except (StoreError, InterfaceError, MessagingError, PeopleError) as error:
         print(error, file=sys.stderr)
         return EXIT_NOT_WELL
 
 
 def _obey(arguments: argparse.Namespace) -> int:
     settings, tariff = load_ledger_settings(arguments.config)
+    if is_people_command(arguments):
+        print(answer_people_command(arguments, settings.people_file))
+        return 0
     if arguments.command is not None:
         return _obey_command(arguments, settings)
     if arguments.check:
@@ -159,6 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "drops", _drops, "every drop in the books, one JSON object a line")
     _add_households(commands)
     _add_labels(commands)
+    add_people_commands(commands)
     return parser
 
 

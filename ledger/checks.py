@@ -6,20 +6,23 @@ from typing import Final
 
 from interface.failures import InterfaceError
 from interface.operator_command import Finding, find
-from interface.web import WebSettings, check_tcp_port
+from interface.web import WebSettings, check_web
 from ledger.settings import LedgerSettings
 from ledger.store.database import StoreError, open_or_make_database
 from ledger.store.views import outcome_counts
 from messaging.failures import MessagingError
 from messaging.reach import reach_broker
+from people.failures import PeopleError
+from people.opening import look_at_people
 
-_FAILURES: Final = (StoreError, InterfaceError, MessagingError)
+_FAILURES: Final = (StoreError, InterfaceError, MessagingError, PeopleError)
 
 
 def check(settings: LedgerSettings) -> list[Finding]:
     """Look at everything, and go on after what is not well."""
     looks = {
         "books": partial(_check_books, settings),
+        "people": partial(look_at_people, settings.people_file),
         "pages": partial(_check_pages, settings.web),
         "broker": partial(reach_broker, settings.broker),
     }
@@ -35,5 +38,5 @@ def _check_books(settings: LedgerSettings) -> str:
 
 
 def _check_pages(web: WebSettings) -> str:
-    check_tcp_port(web)
-    return f"{web.host}:{web.tcp_port} is free"
+    check_web(web)
+    return f"{web.address} is free"

@@ -10,7 +10,7 @@ from typing import Final
 
 from interface.ending import end_when_told, end_with_threads
 from interface.log import log
-from interface.web import check_tcp_port
+from interface.web import check_web
 from ledger.batch import Batch, Terms
 from ledger.fleet_watch import FleetWatch
 from ledger.intake import Intake
@@ -24,6 +24,7 @@ from messaging.contracts.registry import Registry
 from messaging.identifiers import new_id
 from messaging.mqtt_bus import MqttBus
 from messaging.topics import Topics
+from people.opening import open_office
 
 # How soon an operator's change at the shell reaches the stations.
 _ROUND_S: Final = 5.0
@@ -32,11 +33,12 @@ _ROUND_S: Final = 5.0
 def run(settings: LedgerSettings, tariff: Tariff) -> None:
     """Run until the process is told to end.
 
-    Raises `StoreError`, `InterfaceError` or `MessagingError` before anything is served.
+    Raises `StoreError`, `InterfaceError`, `MessagingError` or `PeopleError` before
+    anything is served.
     """
     end_with_threads()
     end_when_told()
-    check_tcp_port(settings.web)
+    check_web(settings.web)
     with closing(open_books(settings)) as database:
         ledger = Ledger(settings, tariff, database)
         ledger.open()
@@ -44,8 +46,12 @@ def run(settings: LedgerSettings, tariff: Tariff) -> None:
         # for what a batch left behind.
         gc.freeze()
         log().info("ledger_opened", community=settings.community)
-        with closing(ledger), suppress(KeyboardInterrupt):
-            site.serve(ledger.lookout, settings)
+        with (
+            closing(ledger),
+            open_office(settings.people_file) as office,
+            suppress(KeyboardInterrupt),
+        ):
+            site.serve(ledger.lookout, settings, office)
     log().info("ledger_closed", community=settings.community)
 
 

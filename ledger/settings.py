@@ -20,11 +20,16 @@ class LedgerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     community: CommunityIdField
     zone: str
     database: str
+    state_folder: Path
     tariff_file: Path
     silence_s_max: Annotated[float, Meta(gt=0)]
     broker: BrokerSettings
     web: WebSettings = WebSettings(tcp_port=8082)
     openings: tuple[Opening, ...] = ()
+
+    @property
+    def people_file(self) -> Path:
+        return self.state_folder / "people.db"
 
     def __post_init__(self) -> None:
         try:

@@ -15,12 +15,14 @@ from hall.desk import Desk
 from hall.layout import Layout
 from hall.pages.counter import CounterPage
 from hall.pages.display import DisplayPage
+from hall.pages.entrance import guard_pages
 from hall.pages.front import build_front_page, build_no_counter_page
 from interface.browser_theme import apply_theme
 from interface.log import log
 from interface.texts import LANGUAGES, Texts
 from interface.web import WebSettings
 from messaging.contracts.ids import CounterId
+from people.office import PeopleOffice
 
 TEXTS_FOLDER: Final = Path(__file__).parent.parent / "texts"
 
@@ -36,18 +38,18 @@ def page_paths(layout: Layout) -> tuple[str, ...]:
     )
 
 
-def serve(desk: Desk, web: WebSettings, reply_to: str) -> None:
+def serve(desk: Desk, web: WebSettings, reply_to: str, office: PeopleOffice) -> None:
     """Serve the pages until the process is told to end."""
     texts = Texts(TEXTS_FOLDER)
     changed: Event[[]] = Event()
     apply_theme()
+    guard_pages(office)
     _register_pages(desk, texts, changed, reply_to)
     app.on_startup(lambda: desk.on_change(_in_this_loop(changed.emit)))
     app.on_startup(lambda: log().info("pages_served", tcp_port=web.tcp_port))
     app.on_exception(lambda problem: log().error("page_failed", exc_info=problem))
     ui.run(
-        host=web.host,
-        port=web.tcp_port,
+        **web.server_options,
         title="服务大厅",
         language="zh-CN",
         show=False,

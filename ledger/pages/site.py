@@ -14,10 +14,12 @@ from interface.log import log
 from interface.texts import LANGUAGES, Texts
 from ledger.overview import Lookout
 from ledger.pages.aside import AsidePage
+from ledger.pages.entrance import guard_pages
 from ledger.pages.fleet import FleetPage
 from ledger.pages.frame import TITLES, Frame
 from ledger.pages.wording import Wording
 from ledger.settings import LedgerSettings
+from people.office import PeopleOffice
 
 TEXTS_FOLDER: Final = Path(__file__).parent.parent / "texts"
 
@@ -32,16 +34,16 @@ def page_paths() -> tuple[str, ...]:
     )
 
 
-def serve(lookout: Lookout, settings: LedgerSettings) -> None:
+def serve(lookout: Lookout, settings: LedgerSettings, office: PeopleOffice) -> None:
     """Serve the pages until the process is told to end."""
     _register_pages(lookout, Texts(TEXTS_FOLDER), ZoneInfo(settings.zone))
     apply_theme()
+    guard_pages(office)
     web = settings.web
     app.on_startup(lambda: log().info("pages_served", tcp_port=web.tcp_port))
     app.on_exception(lambda problem: log().error("page_failed", exc_info=problem))
     ui.run(
-        host=web.host,
-        port=web.tcp_port,
+        **web.server_options,
         title="分类投放账本",
         language="zh-CN",
         show=False,

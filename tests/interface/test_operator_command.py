@@ -14,7 +14,7 @@ from interface.operator_command import (
     program_parser,
     render_findings,
 )
-from interface.web import WebSettings, check_tcp_port
+from interface.web import WebSettings, check_web
 
 
 def test_every_program_looks_for_its_settings_in_config() -> None:
@@ -53,6 +53,6 @@ def test_pages_want_a_port_of_their_own() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         tcp_port = other.getsockname()[1]
         with pytest.raises(TcpPortTakenError, match=f"127.0.0.1:{tcp_port}: .*stop"):
-            check_tcp_port(WebSettings(tcp_port=tcp_port))
+            check_web(WebSettings(tcp_port=tcp_port))
 
-    check_tcp_port(WebSettings(tcp_port=tcp_port))
+    check_web(WebSettings(tcp_port=tcp_port))

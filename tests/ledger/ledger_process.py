@@ -11,6 +11,7 @@ _SETTINGS: Final = """\
 community = "NB01"
 zone = "Asia/Shanghai"
 database = "sqlite:///{folder}/state/ledger.db"
+state_folder = "{folder}/state"
 tariff_file = "config/tariff.toml"
 silence_s_max = 90
 [broker]

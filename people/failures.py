@@ -1,0 +1,20 @@
+"""What can break around people. No I/O here.
+
+::
+
+    PeopleError
+    ├── PeopleFileError   the file of people cannot be used
+    └── DeedRefusedError  an operator's deed that cannot be done, with what now
+"""
+
+
+class PeopleError(Exception):
+    """A failure that an operator can mend; the text says how."""
+
+
+class PeopleFileError(PeopleError):
+    """The file of people cannot be opened, read or written."""
+
+
+class DeedRefusedError(PeopleError):
+    """The people are not such that this can be done."""

@@ -1,0 +1,281 @@
+"""The gate before all pages: nothing passes that a rule does not let pass.
+
+It is ASGI middleware, below whatever serves the pages, and knows three kinds of
+traffic::
+
+    requests    a path without a rule is not there; a path with a rule needs its act
+    the door    /sign-in, /sign-out, /password, /session: `people.door`
+    sockets     belong to a page that was opened before, by the same login; they are
+                cut when that login ends, with the next message in either direction
+
+A request that could change something (any method but GET and HEAD, and every socket)
+must come from a page of this very site: the browser says so in `Origin`, and no other
+site can make it lie. Together with `SameSite` cookies that is what keeps a foreign
+page from acting in somebody's name.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import parse_qs, quote, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from people.door import DOOR_PATHS, PASSWORD_PATH, SIGN_IN_PATH, Door
+from people.login_session import LoginSession
+from people.office import PeopleOffice
+from people.rules import Need, Open, Rules
+
+# Forms are small; a page that takes uploads brings a larger limit with it.
+BODY_BYTES_MAX: Final = 64 * 1024
+
+# Under this name a page finds in its request's scope who has opened it.
+LOGIN_KEY: Final = "people.login"
+
+_SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
+
+# The first of the codes that are free for applications.
+_LOGIN_ENDED: Final = 4401
+
+# What a person does on a page comes as this; all other messages come by themselves.
+_EVENT_PREFIX: Final = '42["event"'
+
+_HEADERS: Final[Mapping[str, str]] = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PageSockets:
+    """Where pages keep their connection, and how to find the page of one.
+
+    `find_page` gives the scope of the request that opened the page of a client id;
+    the page's route stands in it under `route_key`.
+    """
+
+    path: str
+    find_page: Callable[[str], Mapping[str, Any] | None]
+    route_key: str
+
+
+class Gate:
+    """Lets pass what may pass."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        office: PeopleOffice,
+        rules: Rules,
+        door: Door,
+        sockets: PageSockets,
+    ) -> None:
+        self._app = app
+        self._office = office
+        self._rules = rules
+        self._door = door
+        self._sockets = sockets
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._pass_request(scope, _bounded(receive), _with_headers(send))
+        elif scope["type"] == "websocket":
+            await self._pass_socket(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    # ------------------------------------------------------------ requests
+
+    async def _pass_request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        session = self._find_login(scope)
+        answer = self._answer(scope, session)
+        try:
+            if answer is None and scope["path"] in DOOR_PATHS:
+                answer = await self._door.answer(Request(scope, receive), session)
+            if answer is None:
+                if session is not None:
+                    self._office.note_seen(session)
+                scope[LOGIN_KEY] = session
+                await self._app(scope, receive, send)
+                return
+        except _TooLargeError:
+            answer = _too_large()
+        await answer(scope, receive, send)
+
+    def _answer(self, scope: Scope, session: LoginSession | None) -> Response | None:
+        """Say what stands against a request; None if it may pass."""
+        headers, path = Headers(scope=scope), scope["path"]
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > BODY_BYTES_MAX:
+            return _too_large()
+        if scope["method"] not in _SAFE_METHODS and not _is_of_this_site(scope):
+            return PlainTextResponse("sent by another site", 403)
+        need = Open.TO_ALL if path in DOOR_PATHS else self._rules.find(path)
+        if need is None:
+            return PlainTextResponse("there is no such page", 404)
+        if need is Open.TO_ALL:
+            return None
+        return self._answer_by_login(scope, session, need)
+
+    def _answer_by_login(
+        self, scope: Scope, session: LoginSession | None, need: Need
+    ) -> Response | None:
+        is_page = scope["method"] in _SAFE_METHODS
+        if session is None:
+            if not is_page:
+                return PlainTextResponse("nobody is signed in", 401)
+            wanted = scope["path"] + _query(scope)
+            return RedirectResponse(f"{SIGN_IN_PATH}?next={quote(wanted)}", 303)
+        if session.must_set_password:
+            return RedirectResponse(PASSWORD_PATH, 303)
+        if isinstance(need, Open) or session.may(need):
+            return None
+        self._office.note_denied(session, need, _address(scope))
+        return self._door.deny(Request(scope), session)
+
+    # ------------------------------------------------------------- sockets
+
+    async def _pass_socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        page = self._page_of(scope)
+        if page is None:
+            await receive()
+            await send({"type": "websocket.close", "code": _LOGIN_ENDED})
+            return
+        opener: LoginSession | None = page.get(LOGIN_KEY)
+        if opener is None:  # a page that is open to all, or none at all
+            await self._app(scope, receive, send)
+            return
+        guarded = _GuardedSocket(
+            receive, send, lambda is_deed: self._goes_on(opener, is_deed=is_deed)
+        )
+        await self._app(scope, guarded.receive, guarded.send)
+
+    def _page_of(self, scope: Scope) -> Mapping[str, Any] | None:
+        """Find the page that this socket may serve; None if it may serve none."""
+        if scope["path"] != self._sockets.path or not _is_of_this_site(scope):
+            return None
+        query = parse_qs(scope["query_string"].decode("latin-1"))
+        client = query.get("client_id", [""])[0]
+        page = self._sockets.find_page(client) if client else None
+        if page is None:
+            # A page from before a restart. NiceGUI refuses it in words at which the
+            # page loads itself anew, and then meets its rule.
+            is_refused_below = query.get("implicit_handshake") == ["true"] and client
+            return {} if is_refused_below else None
+        opener = page.get(LOGIN_KEY)
+        need = self._rules.needs.get(page.get(self._sockets.route_key, ""))
+        if need is Open.TO_ALL:
+            return page if opener is None else {**page, LOGIN_KEY: None}
+        session = self._find_login(scope)
+        if need is None or opener is None or session is None:
+            return None
+        # A page opened in one login is not driven by another.
+        return page if session.key == opener.key and self._may(session, need) else None
+
+    def _goes_on(self, opener: LoginSession, *, is_deed: bool) -> bool:
+        session = self._office.find_login_by_key(opener.key)
+        # A role that was taken away ends the page, too.
+        if session is None or session.role is not opener.role:
+            return False
+        if is_deed:
+            self._office.note_seen(session)
+        return True
+
+    def _may(self, session: LoginSession, need: Need) -> bool:
+        return isinstance(need, Open) or session.may(need)
+
+    def _find_login(self, scope: Scope) -> LoginSession | None:
+        cookies = HTTPConnection(scope).cookies
+        return self._office.find_login(self._door.login_cookie.read(scope, cookies))
+
+
+class _GuardedSocket:
+    """A socket that ends with its login."""
+
+    def __init__(
+        self, receive: Receive, send: Send, goes_on: Callable[[bool], bool]
+    ) -> None:
+        self._receive = receive
+        self._send = send
+        self._goes_on = goes_on
+        self._is_cut = False
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        if message["type"] == "websocket.receive":
+            is_deed = (message.get("text") or "").startswith(_EVENT_PREFIX)
+            if self._is_cut or not self._goes_on(is_deed):
+                await self._cut()
+                return {"type": "websocket.disconnect", "code": _LOGIN_ENDED}
+        return message
+
+    async def send(self, message: Message) -> None:
+        if self._is_cut:
+            return
+        if message["type"] == "websocket.send" and not self._goes_on(False):  # noqa: FBT003 - as `goes_on` is called
+            await self._cut()
+            return
+        await self._send(message)
+
+    async def _cut(self) -> None:
+        if not self._is_cut:
+            self._is_cut = True
+            await self._send({"type": "websocket.close", "code": _LOGIN_ENDED})
+
+
+class _TooLargeError(Exception):
+    """More came than was announced, or than anybody may send."""
+
+
+def _bounded(receive: Receive) -> Receive:
+    received_bytes = 0
+
+    async def receive_bounded() -> Message:
+        nonlocal received_bytes
+        message = await receive()
+        received_bytes += len(message.get("body", b""))
+        if received_bytes > BODY_BYTES_MAX:
+            raise _TooLargeError
+        return message
+
+    return receive_bounded
+
+
+def _with_headers(send: Send) -> Send:
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(raw=message["headers"])
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return send_with_headers
+
+
+def _is_of_this_site(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    origin, host = headers.get("origin"), headers.get("host")
+    scheme = {"ws": "http", "wss": "https"}.get(scope["scheme"], scope["scheme"])
+    if not origin or not host:
+        return False
+    parts = urlsplit(origin)
+    return (parts.scheme, parts.netloc) == (scheme, host)
+
+
+def _query(scope: Scope) -> str:
+    query: str = scope["query_string"].decode("latin-1")
+    return f"?{query}" if query else ""
+
+
+def _address(scope: Scope) -> str:
+    client = scope.get("client")
+    return client[0] if client else ""
+
+
+def _too_large() -> Response:
+    return PlainTextResponse(f"more than {BODY_BYTES_MAX} bytes", 413)
