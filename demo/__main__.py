@@ -17,6 +17,7 @@ from demo.counting import count_at_the_ends, settle
 from demo.failures import DemoError
 from demo.neighbourhood import Neighbourhood, Plan
 from demo.run_folder import prepare_run_folder
+from demo.staff import PASSWORD, STAFF
 
 _EXIT_FAULTS: Final = 1
 _EXIT_CANNOT_RUN: Final = 2
@@ -87,6 +88,7 @@ def _say_where(neighbourhood: Neighbourhood, plan: Plan) -> None:
     lines = {
         "supervisors": f"http://127.0.0.1:{neighbourhood.ledger_tcp_port}/",
         "counters": f"http://127.0.0.1:{neighbourhood.hall_tcp_port}/",
+        "sign in as": f'{", ".join(STAFF)}: "{PASSWORD}"',
         "broker": f"127.0.0.1:{neighbourhood.broker_tcp_port}",
         "logs, settings": plan.folder,
     }

@@ -29,13 +29,17 @@ from demo.lobby_eyes import LobbyEyes
 from demo.programs import Fact, Program, run_once
 from demo.run_folder import SHIPPED, write_settings
 from demo.sorting_people import Inspector, ResidentsWithBags, StationEyes
+from demo.staff import admit_staff
 from firmware_bridge.panel_messages import Button
 from firmware_bridge.simulators.panel import PanelSimulator
 from firmware_bridge.simulators.scale import ScaleSimulator
+from hall.settings import load_hall_settings
+from ledger.settings import load_ledger_settings
 from messaging.broker_settings import BrokerSettings
 from messaging.contracts.ids import ClientId, CommunityId, CounterId, HallId
 from messaging.mqtt_bus import MqttBus
 from messaging.topics import Topics
+from people.office import SignedIn
 
 COMMUNITY: Final = CommunityId("NB01")
 HALL: Final = HallId("h01")
@@ -88,6 +92,7 @@ class Neighbourhood:
         self.programs = self._name_programs()
         self.residents: ResidentsWithBags | None = None
         self.workers: list[CounterWorker] = []
+        self.signed_in: Mapping[str, Mapping[str, SignedIn]] = {}
 
     @property
     def ledger(self) -> Program:
@@ -106,6 +111,7 @@ class Neighbourhood:
         self._things.callback(self.scale.close)
         self._things.callback(self.panel.close)
         rolls = self._print_labels()
+        self._admit_staff()
         for program in self.programs.values():
             self._things.callback(program.stop)
             program.start()
@@ -205,6 +211,14 @@ class Neighbourhood:
         for row in csv.DictReader(io.StringIO(issued)):
             rolls.setdefault(row["household"], []).append(row["label"])
         return list(rolls.values())
+
+    def _admit_staff(self) -> None:
+        settings = {name: Path(file) for name, file in self.settings.items()}
+        files = {
+            "hall": load_hall_settings(settings["hall"]).people_file,
+            "ledger": load_ledger_settings(settings["ledger"])[0].people_file,
+        }
+        self.signed_in = {name: admit_staff(file) for name, file in files.items()}
 
     def _let_people_in(self, rolls: Sequence[Sequence[str]]) -> None:
         # Households come again and again, each time with the next bag of its roll.

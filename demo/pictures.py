@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import BrowserContext, sync_playwright
 from rich.progress import track
 
 from demo.neighbourhood import Neighbourhood, Plan
@@ -41,6 +41,8 @@ CHROMIUM_FLAGS: Final = (
 _GALLERY_S_MAX: Final = 600
 # So long people live behind the pages before they are photographed.
 _LIFE_S: Final = 25
+# Where the demo serves all pages, each program on a port of its own.
+_SITE: Final = "http://127.0.0.1"
 # Phone and desk, in CSS pixels.
 _SIZES: Final = {"phone": (390, 844), "desk": (1440, 900)}
 # The hall's display hangs on the wall.
@@ -107,8 +109,10 @@ def _draw_pages(folder: Path) -> None:
             browser = playwright.chromium.launch(
                 executable_path=CHROMIUM, args=CHROMIUM_FLAGS
             )
+            context = browser.new_context()
+            _sign_in(context, neighbourhood)
             for name, address, size in track(list(_pages(neighbourhood)), "pages"):
-                _photograph(browser, address, size, folder / f"{name}.png")
+                _photograph(context, address, size, folder / f"{name}.png")
             browser.close()
         neighbourhood.send_home()
 
@@ -127,13 +131,21 @@ def _pages(
             name = _NOT_IN_NAMES.sub("-", f"{program}{path}").replace("language-", "")
             sizes = _SIZES if "display" not in path else {"wall": _WALL_SIZE}
             for where, size in sizes.items():
-                yield f"{name}-{where}", f"http://127.0.0.1:{tcp_port}{path}", size
+                yield f"{name}-{where}", f"{_SITE}:{tcp_port}{path}", size
+
+
+def _sign_in(context: BrowserContext, neighbourhood: Neighbourhood) -> None:
+    """Let the browser hold what one holds in which a supervisor is signed in."""
+    for program, staff in neighbourhood.signed_in.items():
+        name, value = f"linli-{program}", staff["zhang"].login
+        context.add_cookies([{"name": name, "value": value, "url": _SITE}])
 
 
 def _photograph(
-    browser: Browser, address: str, size: tuple[int, int], file: Path
+    browser: BrowserContext, address: str, size: tuple[int, int], file: Path
 ) -> None:
-    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+    page = browser.new_page()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
     page.goto(address)
     # The pages draw what they know as soon as their socket is connected.
     page.wait_for_load_state("networkidle")

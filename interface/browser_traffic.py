@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from nicegui import Client, __version__, app
+from starlette.routing import Mount, Route
 
 # Scripts, styles and pictures of the toolkit. Nothing of ours is ever among them.
 TOOLKIT_PATHS: Final = (
@@ -31,6 +32,22 @@ SOCKET_PATH: Final = "/_nicegui_ws/socket.io/"
 
 # Where NiceGUI notes the route of a page in the scope of the request that opened it.
 ROUTE_KEY: Final = "nicegui_page_path"
+
+# NiceGUI mounts the sockets' own small program here.
+_SOCKET_MOUNT: Final = "/_nicegui_ws"
+
+
+def route_paths() -> list[str]:
+    """List all routes of this process as rules name them, but the sockets'.
+
+    `/favicon.ico` is among them: NiceGUI adds it when the serving begins.
+    """
+    paths = [
+        f"{route.path}/{{path:path}}" if isinstance(route, Mount) else route.path
+        for route in app.routes
+        if isinstance(route, Route | Mount) and route.path != _SOCKET_MOUNT
+    ]
+    return [*paths, "/favicon.ico"]
 
 
 def find_page(client_id: str) -> Mapping[str, Any] | None:

@@ -6,7 +6,7 @@ anybody.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Final, TypeAlias
 
@@ -43,6 +43,14 @@ class Rules:
             if pattern.fullmatch(path):
                 return need
         return None
+
+    def misfits(self, routes: Iterable[str]) -> list[str]:
+        """Name routes without a rule and rules without a route."""
+        known = set(routes)
+        return [f"{path} has no rule" for path in sorted(known - set(self.needs))] + [
+            f"the rule of {path} has no route"
+            for path in sorted(set(self.needs) - known)
+        ]
 
 
 def safe_next(path: str) -> str:

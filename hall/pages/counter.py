@@ -26,6 +26,7 @@ from hall.counter_acts import (
 )
 from hall.desk import Desk
 from hall.layout import Counter
+from hall.pages.entrance import build_way_out
 from hall.pages.languages import in_language
 from hall.staff_view import WaitingLine
 from hall.ticket import Ticket
@@ -99,6 +100,7 @@ class CounterPage:
                 self._say("other-language"),
                 f"/counter/{self._counter.counter}?language={other}",
             )
+            build_way_out(self._texts, self._language)
 
     def _build_ticket(self) -> None:
         # The height stays, so that no button moves away from under a finger.

@@ -5,18 +5,21 @@ from typing import Final
 
 from nicegui import app, ui
 
+from interface.browser_elements import post_button
 from interface.browser_theme import style_sheet
 from interface.browser_traffic import (
     ROUTE_KEY,
     SOCKET_PATH,
     TOOLKIT_PATHS,
     find_page,
+    route_paths,
     use_websockets_only,
 )
 from interface.texts import Texts
 from people.door import WATCH_SCRIPT, Door
 from people.door_page import DOOR_TEXTS_FOLDER
-from people.gate import Gate, PageSockets
+from people.gate import LOGIN_KEY, Gate, PageSockets
+from people.login_session import LoginSession
 from people.office import PeopleOffice
 from people.roles import Act
 from people.rules import Need, Open, Rules
@@ -31,8 +34,14 @@ NEEDS: Final[dict[str, Need]] = {
 
 
 def guard_pages(office: PeopleOffice) -> None:
-    """Put the gate before all pages. Call once, before they are served."""
+    """Put the gate before all pages. Call once, when all of them are registered.
+
+    Raises `ValueError` for a page without a rule: nobody could ever see it.
+    """
     rules = Rules(NEEDS)
+    misfits = rules.misfits(route_paths())
+    if misfits:
+        raise ValueError("; ".join(misfits))
     door = Door(
         "hall",
         office,
@@ -50,3 +59,17 @@ def guard_pages(office: PeopleOffice) -> None:
         door=door,
         sockets=PageSockets(SOCKET_PATH, find_page, ROUTE_KEY),
     )
+
+
+def signed_in() -> LoginSession | None:
+    """Say who opened the page that is being drawn; None on a page open to all."""
+    session: LoginSession | None = ui.context.client.request.scope.get(LOGIN_KEY)
+    return session
+
+
+def build_way_out(texts: Texts, language: str) -> None:
+    """Draw who is signed in, which leads to her password, and the way out."""
+    session = signed_in()
+    if session is not None:
+        ui.link(session.person, f"/password?language={language}")
+        post_button(texts.say(language, "sign-out"), f"/sign-out?language={language}")

@@ -3,6 +3,7 @@
 from nicegui import ui
 
 from hall.layout import Layout
+from hall.pages.entrance import build_way_out
 from hall.pages.languages import in_language
 from interface.browser_elements import text
 from interface.texts import Texts
@@ -30,6 +31,7 @@ def _build_bar(texts: Texts, language: str) -> None:
     with ui.element("header").classes("bar"):
         text("h1", texts.say(language, "front-title"))
         ui.link(texts.say(language, "other-language"), f"/?language={other}")
+        build_way_out(texts, language)
 
 
 def _build_tiles(layout: Layout, texts: Texts, language: str) -> None:

@@ -3,6 +3,7 @@
 front-title = Service hall
 front-display = Hall display
 other-language = 中文
+sign-out = Sign out
 no-counter = There is no counter “{ $counter }”
 no-counter-now = Please choose one from the list.
 

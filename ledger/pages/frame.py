@@ -8,6 +8,7 @@ from nicegui import run, ui
 from interface.browser_elements import element, text
 from interface.texts import LANGUAGES
 from ledger.overview import Lookout, Overview
+from ledger.pages.entrance import build_way_out
 from ledger.pages.wording import Wording
 from ledger.store.database import StoreError
 
@@ -36,6 +37,7 @@ class Frame:
                     link.props('aria-current="page"')
             other = next(each for each in LANGUAGES if each != language)
             ui.link(wording.say("other-language"), f"{path}?language={other}")
+            build_way_out(wording)
         with element("main", "page") as self.main:
             self._trouble = text("div", classes="card lost").props('role="status"')
             self._trouble.set_visibility(False)

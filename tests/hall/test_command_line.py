@@ -137,9 +137,10 @@ def test_check_says_each_thing_that_is_not_well(
         "well",
         "NOT WELL",
         "well",
+        "well",
         "NOT WELL",
     ]
-    assert "refused; start it" in lines[3]
+    assert "refused; start it" in lines[4]
 
 
 def test_check_looks_at_the_journal_without_repairing_it(

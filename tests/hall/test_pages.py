@@ -11,9 +11,11 @@ from hall.pages.site import page_paths
 from hall.settings import load_hall_settings
 from messaging.contracts.halls import TicketTaken
 from messaging.contracts.ids import ServiceLetter
+from people.roles import Role
 from tests.hall.furniture import ONE, A, B, call_next, no_show, take
 from tests.hall.hall_process import HallProcess
 from tests.hall.kiosk_client import KioskClient, taken
+from tests.signing_in import cookies, sign_in_once
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser
@@ -46,6 +48,9 @@ _CRAMPED = """() => [...document.querySelectorAll(".card, .bar, .card *")]
 @pytest.fixture
 def open_page(browser: Browser, hall: HallProcess) -> Iterator[Callable[..., Page]]:
     context = browser.new_context()
+    worker = sign_in_once(hall.state_folder / "people.db", "wang", Role.WORKER)
+    for name, value in cookies("hall", worker).items():
+        context.add_cookies([{"name": name, "value": value, "url": hall.url}])
 
     def open_page(path: str, size: ViewportSize = DESK) -> Page:
         page = context.new_page()

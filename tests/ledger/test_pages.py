@@ -1,6 +1,6 @@
 """The supervisors' pages in a real chromium, on a desk and on a phone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -16,13 +16,16 @@ from playwright.sync_api import (
 )
 
 from ledger.pages.site import page_paths
+from ledger.settings import load_ledger_settings
 from messaging.contracts.health import DeviceHealth, Health, StationHealth
 from messaging.contracts.ids import HouseholdId
 from messaging.contracts.moments import Clock
+from people.roles import Role
 from tests.ledger.ledger_process import LedgerProcess
 from tests.ledger.neighbourhood import drop, payload, roll_label
 from tests.ledger.station_client import StationClient
 from tests.mosquitto import Mosquitto
+from tests.signing_in import cookies, sign_in_once
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser
@@ -63,6 +66,13 @@ def ledger(
 
 
 @pytest.fixture(scope="module")
+def supervisor(ledger: LedgerProcess) -> Mapping[str, str]:
+    """Sign a supervisor in, for all tests of this file: the cookies of her browser."""
+    file = load_ledger_settings(ledger.settings_file)[0].people_file
+    return cookies("ledger", sign_in_once(file, "zhang", Role.SUPERVISOR))
+
+
+@pytest.fixture(scope="module")
 def households(ledger: LedgerProcess) -> list[HouseholdId]:
     """List the one with the evil building, then the tidy one."""
     lines = ledger.ask("households", "list").stdout.splitlines()[1:]
@@ -90,8 +100,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, ledger: LedgerProcess) -> Iterator[OpenPage]:
+def open_page(
+    browser: Browser, ledger: LedgerProcess, supervisor: Mapping[str, str]
+) -> Iterator[OpenPage]:
     context = browser.new_context()
+    for name, value in supervisor.items():
+        context.add_cookies([{"name": name, "value": value, "url": ledger.url}])
 
     def open_page(path: str, size: ViewportSize = DESK) -> Page:
         page = context.new_page()

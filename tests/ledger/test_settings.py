@@ -11,6 +11,7 @@ GOOD = """\
 community = "NB01"
 zone = "Asia/Shanghai"
 database = "sqlite:///state/ledger.db"
+state_folder = "state/ledger"
 tariff_file = "config/tariff.toml"
 silence_s_max = 90
 broker = {}
@@ -28,7 +29,9 @@ def test_the_settings_that_ship_are_settings() -> None:
     assert tariff.lines
 
 
-def test_without_a_log_in_the_pages_are_for_this_machine_alone(tmp_path: Path) -> None:
+def test_unless_told_otherwise_the_pages_are_for_this_machine_alone(
+    tmp_path: Path,
+) -> None:
     file = tmp_path / "ledger.toml"
     file.write_text(GOOD)
 
