@@ -110,6 +110,7 @@ class SerialLink(Generic[E]):
         self._notice = notice
         self._silence_s_max = silence_s_max
         self._stop = threading.Event()
+        self._is_reopening = threading.Event()
         self._lock = threading.Lock()
         self._to_send: bytes | None = None
         self._count = LinkCount()
@@ -135,8 +136,13 @@ class SerialLink(Generic[E]):
     def close(self) -> None:
         """Stop, and wait until the owner thread has closed the port."""
         self._stop.set()
+        self._is_reopening.set()
         if self._thread.is_alive():
             self._thread.join(_CLOSE_S_MAX)
+
+    def reopen(self) -> None:
+        """Have the port closed and opened again, as if its plug had been pulled."""
+        self._is_reopening.set()
 
     def send(self, wire: bytes) -> bool:
         """Have bytes written at the next turn; False if the port is not open."""
@@ -158,11 +164,13 @@ class SerialLink(Generic[E]):
                 self._lose(error)
             heard = self._count.bytes_read > bytes_before
             wait_s = _REOPEN_S_MIN if heard else min(wait_s * 2, _REOPEN_S_MAX)
-            self._stop.wait(wait_s)
+            if not self._stop.is_set():
+                self._is_reopening.wait(wait_s)
 
     def _hold(self) -> None:
         """Hold the port from one opening to its loss or to the link's end."""
         conversation = self._converse()
+        self._is_reopening.clear()
         try:
             with open_port(self._serial_port, self._line, _READ_S_MAX) as port:
                 self._counted(openings=1)
@@ -191,14 +199,19 @@ class SerialLink(Generic[E]):
                 hasty_reads += 1
             if timed is not None:
                 self._deliver_all(timed.tick(now_s))
-            if hasty_reads > _HASTY_READS_MAX:
-                msg = "is ready to read but gives nothing"
-                raise _PortLostError(msg)
-            if self._silence_s_max is not None and (
-                now_s - heard_s > self._silence_s_max
-            ):
-                msg = f"silent for {self._silence_s_max:g} s"
-                raise _PortLostError(msg)
+            self._check_port(hasty_reads, silent_s=now_s - heard_s)
+
+    def _check_port(self, hasty_reads: int, silent_s: float) -> None:
+        """Raise `_PortLostError` if the port is to be given up."""
+        if hasty_reads > _HASTY_READS_MAX:
+            msg = "is ready to read but gives nothing"
+            raise _PortLostError(msg)
+        if self._silence_s_max is not None and silent_s > self._silence_s_max:
+            msg = f"silent for {self._silence_s_max:g} s"
+            raise _PortLostError(msg)
+        if self._is_reopening.is_set() and not self._stop.is_set():
+            msg = "was to be opened again"
+            raise _PortLostError(msg)
 
     def _hear(self, conversation: Conversation[E], chunk: bytes, now_s: float) -> None:
         self._counted(bytes_read=len(chunk))

@@ -92,11 +92,11 @@ def _run(arguments: argparse.Namespace) -> int:
     set_up_log("station", is_json=arguments.log_json)
     try:
         if arguments.no_screen:
-            _run_without_screen(Station(settings))
+            _run_without_screen(Station(settings, arguments.config))
         else:
             from station.app import run_with_screen  # noqa: PLC0415 - needs Kivy
 
-            run_with_screen(settings, arguments.pictures)
+            run_with_screen(settings, arguments.config, arguments.pictures)
     except (InterfaceError, MessagingError, OutboxError) as error:
         print(error, file=sys.stderr)
         return EXIT_NOT_WELL

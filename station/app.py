@@ -19,19 +19,24 @@ from station.screen.screen_window import ScreenWindow
 from station.settings import StationSettings
 
 
-def run_with_screen(settings: StationSettings, pictures: Path | None = None) -> None:
+def run_with_screen(
+    settings: StationSettings, settings_file: Path, pictures: Path | None = None
+) -> None:
     """Run one station until its window is closed or a signal comes.
 
     Raises `InterfaceError` without a window, `MessagingError` and `OutboxError`.
     """
-    _StationWithScreen(settings, pictures).run()
+    _StationWithScreen(settings, settings_file, pictures).run()
 
 
 class _StationWithScreen:
     """Two threads that end each other."""
 
-    def __init__(self, settings: StationSettings, pictures: Path | None) -> None:
+    def __init__(
+        self, settings: StationSettings, settings_file: Path, pictures: Path | None
+    ) -> None:
         self._settings = settings
+        self._settings_file = settings_file
         self._station: Station | None = None
         self._closing = threading.Event()
         self._window = ScreenWindow(settings.glass, self._put, pictures=pictures)
@@ -68,7 +73,7 @@ class _StationWithScreen:
     # In the station's thread --------------------------------------------------
 
     def _live(self) -> None:
-        station = Station(self._settings)
+        station = Station(self._settings, self._settings_file)
         station.show_on(self._window.show)
         self._station = station
         if self._closing.is_set():

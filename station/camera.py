@@ -67,6 +67,12 @@ class Camera:
         if self._thread is not None:
             self._thread.join(_CLOSE_S_MAX)
 
+    def reopen(self) -> None:
+        """Open the source again, and leave the thread that reads it now behind."""
+        with self._fresh:
+            self._trouble = "opened again"
+            self._start_thread()
+
     def newest_after(self, number: int, wait_s: float) -> Image | None:
         """Wait for an image newer than `number`; None if none came in `wait_s`."""
         with self._fresh:

@@ -10,9 +10,12 @@ from typing import TypeAlias
 
 from firmware_bridge.panel import PanelEvent, PanelHost
 from firmware_bridge.panel_messages import PANEL_LINE, Lamps
+from firmware_bridge.scales.protocol import Request
+from firmware_bridge.scales.protocols import scale_protocol
 from firmware_bridge.scales.reading import ScaleEvent
 from firmware_bridge.serial_link import LinkStatus, SerialLink
 from messaging.contracts.health import Health
+from messaging.contracts.stations import RestartableDevice
 from station.camera import Camera
 from station.fitness import Device
 from station.happenings import (
@@ -38,6 +41,9 @@ class Devices:
             self._camera,
             lambda read: inbox(ImageRead(read)),
             partial(_see_condition, inbox, Device.CAMERA),
+        )
+        self._zero_command = scale_protocol(settings.scale.protocol).requests.get(
+            Request.ZERO, b""
         )
         self._scale = open_scale(
             settings.scale,
@@ -69,6 +75,22 @@ class Devices:
         self._scale.close()
         if self._panel is not None:
             self._panel.close()
+
+    def zero_scale(self) -> bool:
+        """Tell the scale to set itself to zero; False if it cannot be told."""
+        return bool(self._zero_command) and self._scale.send(self._zero_command)
+
+    def reopen(self, device: RestartableDevice) -> None:
+        """Open a device again; that it is well again is told as of any device."""
+        match device:
+            case RestartableDevice.CAMERA:
+                self._camera.reopen()
+            case RestartableDevice.SCALE:
+                self._scale.reopen()
+            case RestartableDevice.PANEL if self._panel is not None:
+                self._panel.reopen()
+            case _:
+                pass
 
     def light(self, lamps: Lamps) -> None:
         self._panel_host.show(lamps)

@@ -94,6 +94,10 @@ class DropSession:
         self._deadline_s: float | None = None
         self._postponed: deque[SessionFact] = deque(maxlen=_POSTPONED_MAX)
 
+    def agree(self, terms: Terms, waits: Waits) -> None:
+        """Go by other terms from now on; called when no bag is at hand."""
+        self.terms, self._waits = terms, waits
+
     @property
     def state(self) -> State:
         return self._state

@@ -12,7 +12,8 @@ from firmware_bridge.panel_messages import Lamps
 from firmware_bridge.scales.reading import ScaleEvent
 from messaging.contracts.drops import DropReceipt, DropRecorded
 from messaging.contracts.health import Health, StationHealth
-from messaging.contracts.ids import DropId
+from messaging.contracts.ids import DropId, RequestId
+from messaging.contracts.stations import StationAnswered, StationRequest
 from station.codes import PictureRead
 from station.facts import (
     BagKnown,
@@ -23,6 +24,7 @@ from station.facts import (
     WriteDrop,
 )
 from station.fitness import Device
+from station.site import Site
 from station.station_view import Answer, StationView
 
 # Happenings --------------------------------------------------------------------
@@ -74,10 +76,11 @@ class DeviceChanged:
 
 @dataclass(frozen=True, slots=True)
 class MessageArrived:
-    """Something came in over the bus."""
+    """Something came in over the bus; `is_retained` if it had been kept there."""
 
     topic: str
     payload: bytes
+    is_retained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,22 @@ class UntoldFound:
     drops: tuple[DropRecorded, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CarriedOut:
+    """What became of a request that was carried out, or could not be."""
+
+    request_id: RequestId
+    is_done: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsRead:
+    """The settings were read again: what is agreed here from the next bag on."""
+
+    site: Site
+
+
 OutboxAnswer: TypeAlias = DropWritten | DropUnwritten | BagKnown
 
 Happening: TypeAlias = (
@@ -120,6 +139,8 @@ Happening: TypeAlias = (
     | DropsUnpublished
     | DropsUnsettled
     | UntoldFound
+    | CarriedOut
+    | SettingsRead
     | OutboxAnswer
 )
 
@@ -165,6 +186,21 @@ class PublishHealth:
 
 
 @dataclass(frozen=True, slots=True)
+class CarryOut:
+    """Do what the ledger asks; `CarriedOut` says how it went, if nothing else can."""
+
+    request: StationRequest
+
+
+@dataclass(frozen=True, slots=True)
+class PublishAnswer:
+    """Answer a request. What the bus does not take is lost: the ledger asks again."""
+
+    topic: str
+    answer: StationAnswered
+
+
+@dataclass(frozen=True, slots=True)
 class ShowView:
     """Something on the screen has changed; `is_stage_news` if more than a number."""
 
@@ -189,6 +225,8 @@ Order: TypeAlias = (
     | SettleDrops
     | KeepRegistry
     | PublishHealth
+    | CarryOut
+    | PublishAnswer
     | ShowView
     | Note
 )

@@ -16,6 +16,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from importlib import metadata
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -26,10 +27,12 @@ from messaging.bus import Delivery, Will
 from messaging.codec import encode
 from messaging.contracts.health import Health, StationHealth
 from messaging.contracts.ids import BootId, DropId
+from messaging.contracts.stations import StationAnswered
 from messaging.identifiers import new_id
 from messaging.mqtt_bus import MqttBus
 from messaging.topics import Topics
 from station.devices import Devices
+from station.errands import Errands
 from station.facts import (
     BagKnown,
     DropDraft,
@@ -40,6 +43,7 @@ from station.facts import (
 )
 from station.fitness import Device
 from station.happenings import (
+    CarryOut,
     DeviceChanged,
     DropsUnpublished,
     DropsUnsettled,
@@ -50,6 +54,7 @@ from station.happenings import (
     Note,
     Order,
     OutboxAnswer,
+    PublishAnswer,
     PublishDrops,
     PublishHealth,
     SettleDrops,
@@ -78,8 +83,11 @@ _LOOK_UP_S: Final = 0.1
 class Station:
     """One station. `open`, `run` in one thread until `stop`, `close`."""
 
-    def __init__(self, settings: StationSettings) -> None:
-        """Open what must work: raises `OutboxError` and `MessagingError`."""
+    def __init__(self, settings: StationSettings, settings_file: Path) -> None:
+        """Open what must work: raises `OutboxError` and `MessagingError`.
+
+        The file is read again when the ledger asks for it.
+        """
         self._settings = settings
         self._show: Callable[[StationView], None] | None = None
         self._boot_id = BootId(new_id())
@@ -107,6 +115,7 @@ class Station:
         lost = Will(health_topic, encode(StationHealth(state=Health.LOST)))
         self._bus = MqttBus(settings.broker, f"station-{settings.station}", lost)
         self._devices = Devices(settings, self._inbox.put)
+        self._errands = Errands(settings, settings_file, self._devices, self._bus)
 
     def put(self, happening: Happening) -> None:
         """Let something happen; from any thread."""
@@ -135,7 +144,11 @@ class Station:
         # Told before anything is sent: nothing may be posted that nobody heard of.
         self._inbox.put(UntoldFound(tuple(self._outbox.untold())))
         topics, station = self._topics, self._settings.station
-        for topic in (topics.receipts(station), topics.registry):
+        for topic in (
+            topics.receipts(station),
+            topics.registry,
+            topics.station_requests(station),
+        ):
             self._bus.subscribe(topic, self._hear)
         self._bus.on_connection(self._see_broker)
         self._devices.open()
@@ -169,7 +182,8 @@ class Station:
     # In the threads of the bus ------------------------------------------------
 
     def _hear(self, delivery: Delivery) -> None:
-        self._inbox.put(MessageArrived(delivery.topic, delivery.payload))
+        topic, payload = delivery.topic, delivery.payload
+        self._inbox.put(MessageArrived(topic, payload, delivery.is_retained))
 
     def _see_broker(self, is_connected: bool) -> None:  # noqa: FBT001 - the bus's notice
         state = Health.WELL if is_connected else Health.LOST
@@ -190,6 +204,10 @@ class Station:
                     self._show_view(order)
                 case Note(fact, details):
                     log().info(fact, **dict(details))
+                case CarryOut(request):
+                    self._errands.run(request, self._inbox.put)
+                case PublishAnswer(topic, answer):
+                    self._answer(topic, answer)
                 case _:
                     self._obey_with_outbox(order)
 
@@ -281,6 +299,16 @@ class Station:
                 balance=receipt.balance,
                 reason=receipt.reason,
             )
+
+    def _answer(self, topic: str, answer: StationAnswered) -> None:
+        log().info(
+            "request_answered",
+            request_id=answer.request_id,
+            outcome=answer.outcome,
+            reason=answer.reason,
+            detail=answer.detail,
+        )
+        self._bus.publish(topic, encode(answer))
 
     def _publish_health(self, health: StationHealth) -> None:
         topic = self._topics.station_health(self._settings.station)

@@ -1,14 +1,17 @@
 """The station's settings, as `config/station.toml` explains them to operators."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from firmware_bridge.conversation import LineSettings
 from firmware_bridge.scales.decoder import ScaleDecoder
 from firmware_bridge.scales.options import Checksum, DigitOrder, ScaleOptions
+from firmware_bridge.scales.protocol import Request
 from firmware_bridge.scales.protocols import scale_protocol
 from firmware_bridge.scales.registers import RegisterMap
 from interface.glass import Glass
@@ -126,6 +129,7 @@ class StationSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             devices=tuple(
                 device for device in Device if has_panel or device is not Device.PANEL
             ),
+            can_zero=Request.ZERO in scale_protocol(self.scale.protocol).requests,
         )
 
     @property
@@ -135,6 +139,37 @@ class StationSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     @property
     def registry_file(self) -> Path:
         return self.state_folder / "registry.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedNames:
+    """Which settings differ: those a running station can go by, and the others."""
+
+    at_once: tuple[str, ...]
+    at_restart: tuple[str, ...]
+
+
+def changed_names(before: StationSettings, after: StationSettings) -> ChangedNames:
+    """Compare two readings of one file, name by name."""
+    at_once: list[str] = []
+    at_restart: list[str] = []
+    for name in before.__struct_fields__:
+        old, new = getattr(before, name), getattr(after, name)
+        if isinstance(old, ScaleSettings):
+            # What the line is takes a restart, what counts as a load does not.
+            steps = {
+                f"{name}.{inner}": replace(
+                    before, scale=replace(old, **{inner: getattr(new, inner)})
+                )
+                for inner in old.__struct_fields__
+                if getattr(old, inner) != getattr(new, inner)
+            }
+        else:
+            steps = {} if old == new else {name: replace(before, **{name: new})}
+        for step, changed in steps.items():
+            is_at_once = changed.site.agreed != before.site.agreed
+            (at_once if is_at_once else at_restart).append(step)
+    return ChangedNames(tuple(at_once), tuple(at_restart))
 
 
 def load_station_settings(file: Path) -> StationSettings:

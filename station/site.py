@@ -1,6 +1,6 @@
 """What a sorting point is told when it starts: the site, and the past. No I/O here."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from messaging.contracts.ids import CommunityId, DropId, StationId
 from messaging.contracts.registry import Registry
@@ -23,6 +23,22 @@ class Site:
     weighing: WeighingTerms = field(default_factory=WeighingTerms)
     waits: Waits = field(default_factory=Waits)
     devices: tuple[Device, ...] = tuple(Device)
+    can_zero: bool = False  # from afar: not every scale knows a command for it
+
+    @property
+    def agreed(self) -> tuple[object, ...]:
+        """What may change while the station runs: what counts, and how long."""
+        return self.terms, self.reasons, self.weighing, self.waits
+
+    def agreeing(self, other: "Site") -> "Site":
+        """Give this place with what is agreed at another."""
+        return replace(
+            self,
+            terms=other.terms,
+            reasons=other.reasons,
+            weighing=other.weighing,
+            waits=other.waits,
+        )
 
 
 @dataclass(frozen=True, slots=True)

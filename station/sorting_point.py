@@ -16,6 +16,7 @@ from messaging.contracts.drops import DropReceipt, DropRecorded
 from messaging.contracts.health import Health
 from messaging.contracts.ids import DropId
 from messaging.contracts.moments import Clock
+from messaging.topics import Topics
 from station.correspondence import Correspondence
 from station.drop_session import DropSession
 from station.drop_states import State
@@ -30,6 +31,7 @@ from station.facts import (
 )
 from station.fitness import Device, Fitness, LineNoise
 from station.happenings import (
+    CarriedOut,
     DeviceChanged,
     DropsUnpublished,
     DropsUnsettled,
@@ -43,6 +45,7 @@ from station.happenings import (
     PanelHeard,
     PublishHealth,
     ScaleHeard,
+    SettingsRead,
     SettleDrops,
     ShowView,
     TellResident,
@@ -54,6 +57,8 @@ from station.lamps import LAMPS
 from station.outbox_policy import OutboxFitness
 from station.points import points_for
 from station.recorded_bags import RecordedBags
+from station.request_refusals import Surroundings
+from station.requests import Requests
 from station.showing import LastDrop, Scene, compose_view
 from station.sighting import LabelFact, LabelRejected, Sighting
 from station.site import Past, Site
@@ -88,6 +93,10 @@ class SortingPoint:
         )
         self._fitness = Fitness(site.devices, now)
         self._line_noise = LineNoise()
+        self._requests = Requests(
+            Topics(site.community), site.station, site.weighing.division_g
+        )
+        self._next_site: Site | None = None
         self._last: LastDrop | None = None
         self._last_drop_at: datetime | None = None
         self._view: StationView | None = None
@@ -120,7 +129,7 @@ class SortingPoint:
         orders += self._act(self._session.tick(now), now)
         return orders + self._settle(now)
 
-    def _orders(self, happening: Happening, now: Now) -> list[Order]:  # noqa: C901, PLR0911 - one case a happening, nothing else
+    def _orders(self, happening: Happening, now: Now) -> list[Order]:  # noqa: C901, PLR0911, PLR0912 - one case a happening, nothing else
         match happening:
             case ImageRead(read):
                 facts = self._sighting.take(read, now.s)
@@ -138,7 +147,12 @@ class SortingPoint:
             case DeviceChanged():
                 return self._take_device(happening, now)
             case MessageArrived():
-                return self._take_message(happening)
+                return self._take_message(happening, now)
+            case CarriedOut():
+                return self._requests.carried_out(happening)
+            case SettingsRead(site):
+                self._next_site = site
+                return []
             case DropsUnpublished(drop_ids):
                 self._post.refused(drop_ids, now.s)
                 return []
@@ -173,7 +187,7 @@ class SortingPoint:
         )
         for fact in self._weighing.take(event, now.s):
             orders += self._tell_session(fact, now)
-        return orders
+        return orders + self._requests.hear_scale(event, now)
 
     def _take_panel(self, event: PanelEvent, now: Now) -> list[Order]:
         if isinstance(event, PanelGarbage):
@@ -236,7 +250,9 @@ class SortingPoint:
                 self._post.disconnect()
         return self._note(changed.device, changed.state, now, changed.detail) + orders
 
-    def _take_message(self, message: MessageArrived) -> list[Order]:
+    def _take_message(self, message: MessageArrived, now: Now) -> list[Order]:
+        if message.topic == self._requests.topic:
+            return self._requests.take(message, self._surroundings(), now)
         orders = self._post.take(message)
         for order in orders:
             if isinstance(order, SettleDrops):
@@ -258,6 +274,26 @@ class SortingPoint:
                 self._session.terms, openings=registry.openings
             )
 
+    def _agree_site(self) -> None:
+        """Go by settings that were read again, once no bag is at hand."""
+        site = self._next_site
+        if site is None or self.state is not State.READY:
+            return
+        self._site = self._site.agreeing(site)
+        self._next_site = None
+        openings = self._session.terms.openings
+        self._session.agree(replace(site.terms, openings=openings), site.waits)
+        self._weighing.agree(site.weighing)
+
+    def _surroundings(self) -> Surroundings:
+        is_idle = self.state in (State.READY, State.FAREWELL)
+        return Surroundings(
+            self._fitness.devices,
+            self._site.can_zero,
+            is_idle and self._weighing.is_empty,
+            self._weighing.live_g,
+        )
+
     def _take_outbox(self, answer: SessionFact, now: Now) -> list[Order]:
         trouble = answer.detail if isinstance(answer, DropUnwritten) else ""
         self._outbox = replace(self._outbox, trouble=trouble)
@@ -274,7 +310,9 @@ class SortingPoint:
     # What follows from every happening ----------------------------------------
 
     def _settle(self, now: Now) -> list[Order]:
+        self._agree_site()
         orders = self._check_fitness(now)
+        orders += self._requests.tick(self._surroundings(), now)
         orders += self._post.tick(now.s)
         orders += self._publish_health(now)
         return orders + self._show(now)

@@ -87,6 +87,20 @@ class Weighing:
     def is_lost(self) -> bool:
         return self._is_lost
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the scale shows next to nothing, in either direction.
+
+        Far below zero something is missing that was there at the last zero.
+        """
+        live_g = self._live_g
+        is_near_zero = live_g is not None and abs(live_g) < self._terms.load_g_min
+        return is_near_zero and self._is_armed and self._loaded_g is None
+
+    def agree(self, terms: WeighingTerms) -> None:
+        """Go by other terms from now on."""
+        self._terms = terms
+
     def take(self, reading: Reading, now_s: float) -> list[WeightFact]:
         """Take one thing the scale said, and say what has happened."""
         self._heard_s = now_s

@@ -34,6 +34,7 @@ class SimulatedLoad:
         self._from_g = 0.0
         self._gross_g = 0
         self._changed_s: float | None = None
+        self._zero_g = 0.0
 
     def put(self, gross_g: int, now_s: float) -> None:
         """Have this much on the platform from `now_s` on."""
@@ -41,22 +42,29 @@ class SimulatedLoad:
         self._gross_g = gross_g
         self._changed_s = now_s
 
+    def zero(self, now_s: float) -> None:
+        """Take what stands there now for nothing, as the key at the scale does."""
+        self._zero_g = self._platform_g(now_s)
+
     def reading(self, now_s: float) -> Reading:
         """Say what the scale says now."""
         if self._gross_g > self._capacity_g:
             return Reading(Status.OVERLOAD)
-        is_stable = self._changed_s is None or (
-            now_s - self._changed_s >= self._settle_s
-        )
-        shown_g = self._gross_g if is_stable else self._shown_g(now_s)
-        # A cell that warms up creeps away from the zero it was set to at the start.
-        if self._zeroed_s is None:
-            self._zeroed_s = now_s
-        shown_g += self._drift_g_per_s * (now_s - self._zeroed_s)
+        shown_g = self._platform_g(now_s) - self._zero_g
         shown_g += self._rng.randint(-self._noise_g, self._noise_g)
         rounded_g = round(shown_g / self._increment_g) * self._increment_g
         kg = Decimal(rounded_g).scaleb(-3)
-        return Reading(Status.WEIGHT, kg, "kg", is_stable, Mode.GROSS)
+        return Reading(Status.WEIGHT, kg, "kg", self._is_stable(now_s), Mode.GROSS)
+
+    def _is_stable(self, now_s: float) -> bool:
+        return self._changed_s is None or now_s - self._changed_s >= self._settle_s
+
+    def _platform_g(self, now_s: float) -> float:
+        gross_g = self._gross_g if self._is_stable(now_s) else self._shown_g(now_s)
+        # A cell that warms up creeps away from the zero it was set to at the start.
+        if self._zeroed_s is None:
+            self._zeroed_s = now_s
+        return gross_g + self._drift_g_per_s * (now_s - self._zeroed_s)
 
     def _shown_g(self, now_s: float) -> float:
         if self._changed_s is None or self._settle_s <= 0:

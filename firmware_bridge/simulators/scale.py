@@ -1,7 +1,8 @@
 """A scale on a pseudo terminal that speaks any protocol of the table.
 
 It writes with the protocol's own encoder, so what it says is what the decoder
-was tested against: a program cannot tell it from the device.
+was tested against: a program cannot tell it from the device. It obeys the command to
+set itself to zero where the protocol has one.
 """
 
 import random
@@ -10,11 +11,14 @@ import time
 from types import TracebackType
 from typing import Final, Self
 
+from firmware_bridge.scales.protocol import Request
 from firmware_bridge.scales.protocols import scale_protocol
 from firmware_bridge.simulators.load import SimulatedLoad
 from firmware_bridge.simulators.pseudo_terminal import PseudoTerminal
 
 _CLOSE_S_MAX: Final = 5.0
+# A command cut in two is still understood.
+_COMMAND_BYTES_MAX: Final = 16
 # Heavier than any platform of ours carries.
 _OVERLOAD_G: Final = 10_000_000
 
@@ -32,7 +36,10 @@ class ScaleSimulator:
         drift_g_per_s: float = 0.0,
         seed: int = 0,
     ) -> None:
-        self._encode = scale_protocol(protocol).encode
+        page = scale_protocol(protocol)
+        self._encode = page.encode
+        self._zero_command = page.requests.get(Request.ZERO)
+        self._heard = b""
         self._every_s = 1 / readings_per_s
         rng = random.Random(seed)  # noqa: S311 - noise of a platform, not a secret
         self._load = SimulatedLoad(
@@ -101,6 +108,7 @@ class ScaleSimulator:
             if self._is_silent:
                 continue
             with self._lock:
+                self._obey()
                 reading = self._load.reading(time.monotonic())
                 try:
                     wire = self._encode(reading)
@@ -109,3 +117,12 @@ class ScaleSimulator:
                     # indicators of such protocols fall silent.
                     continue
                 self._terminal.write(wire)
+
+    def _obey(self) -> None:
+        if self._zero_command is None:
+            return
+        self._heard += self._terminal.read(0)
+        if self._zero_command in self._heard:
+            self._load.zero(time.monotonic())
+            self._heard = b""
+        self._heard = self._heard[-_COMMAND_BYTES_MAX:]

@@ -254,6 +254,38 @@ def test_bytes_may_be_sent_from_any_thread_while_the_port_is_open(
     assert not link.send(b"Z\r\n")
 
 
+def test_a_port_that_is_to_be_opened_again_is(
+    terminal: PseudoTerminal, heard: Heard, open_link: OpenLink, wait_until: WaitUntil
+) -> None:
+    link = open_link(terminal.path)
+    wait_until(lambda: asked(terminal))
+    terminal.write(FRAME)
+    wait_until(lambda: heard.states == [True])
+
+    link.reopen()
+
+    wait_until(lambda: heard.states == [True, False])
+    assert "opened again" in heard.notices[-1].detail
+    wait_until(lambda: link.count.openings == 2 and asked(terminal))
+    terminal.write(FRAME)
+    wait_until(lambda: heard.states == [True, False, True])
+    assert heard.events == [READING, READING]
+
+
+def test_a_port_that_is_away_is_looked_for_at_once_when_asked(
+    terminal: PseudoTerminal, open_link: OpenLink, wait_until: WaitUntil
+) -> None:
+    terminal.unplug()
+    link = open_link(terminal.path)
+    wait_until(lambda: "is not there" in link.status.detail)
+
+    terminal.plug()
+    link.reopen()
+
+    wait_until(lambda: link.count.openings == 1 and asked(terminal))
+    assert link.count.losses == 0
+
+
 def test_closing_releases_the_port_and_finishes_the_conversation(
     terminal: PseudoTerminal, heard: Heard, open_link: OpenLink, wait_until: WaitUntil
 ) -> None:

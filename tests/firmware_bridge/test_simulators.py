@@ -11,6 +11,7 @@ from firmware_bridge.conversation import LineSettings
 from firmware_bridge.panel import ButtonPressed, PanelEvent, PanelHost, PanelStarted
 from firmware_bridge.panel_messages import PANEL_LINE, Button, Lamps
 from firmware_bridge.scales.decoder import ScaleDecoder
+from firmware_bridge.scales.protocol import Request
 from firmware_bridge.scales.protocols import SCALE_PROTOCOLS, scale_protocol
 from firmware_bridge.scales.reading import Mode, Reading, ScaleEvent, Status
 from firmware_bridge.serial_link import SerialLink
@@ -146,6 +147,32 @@ def test_a_drifting_scale_creeps_away_from_its_zero() -> None:
     shown = [load.reading(now_s).weight_g for now_s in (100.0, 105.0, 110.0)]
 
     assert shown == [0, 10, 20]
+
+
+def test_a_scale_that_was_set_to_zero_weighs_from_there() -> None:
+    load = SimulatedLoad(RNG, settle_s=0)
+    load.put(35, now_s=0)
+
+    load.zero(now_s=1)
+
+    assert load.reading(now_s=2).weight_g == 0
+    load.put(1035, now_s=3)
+    assert load.reading(now_s=4).weight_g == 1000
+
+
+def test_a_simulated_scale_obeys_the_command_for_zero(wait_until: WaitUntil) -> None:
+    command = scale_protocol("sma").requests[Request.ZERO]
+    with (
+        ScaleSimulator("sma", readings_per_s=50, settle_s=0) as scale,
+        listening(scale, "sma") as (link, events),
+    ):
+        scale.put(35)
+        wait_until(lambda: events and weight_g(events[-1]) == 35)
+
+        assert link.send(command[:1])
+        assert link.send(command[1:])
+
+        wait_until(lambda: weight_g(events[-1]) == 0)
 
 
 def test_more_than_the_platform_carries_is_an_overload() -> None:

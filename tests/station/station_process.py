@@ -21,7 +21,7 @@ stream = "kitchen"
 undo_s = {undo_s}
 is_clock_trusted = true
 camera = {{ source = "folder:{folder}/camera" }}
-scale = {{ protocol = "st-gs", serial_port = "{scale}" }}
+scale = {{ protocol = "{scale_protocol}", serial_port = "{scale}" }}
 panel = {{ serial_port = "{panel}" }}
 glass = {{ width_px = 1280, height_px = 800, width_mm = 217.0 }}
 broker = {{ tcp_port = {broker_tcp_port} }}
@@ -38,10 +38,11 @@ class StationProcess(ProgramProcess):
         broker_tcp_port: int,
         *,
         undo_s: float = 0.2,
+        scale_protocol: str = "st-gs",
         options: Sequence[str] = ("--no-screen",),
     ) -> None:
         self.folder = folder
-        self.scale = ScaleSimulator("st-gs", readings_per_s=20, settle_s=0.1)
+        self.scale = ScaleSimulator(scale_protocol, readings_per_s=20, settle_s=0.1)
         self.panel = PanelSimulator()
         self._view = folder / "camera" / "view.jpg"
         self._view.parent.mkdir()
@@ -51,6 +52,7 @@ class StationProcess(ProgramProcess):
         self.settings_file.write_text(
             _SETTINGS.format(
                 folder=folder,
+                scale_protocol=scale_protocol,
                 scale=self.scale.path,
                 panel=self.panel.path,
                 broker_tcp_port=broker_tcp_port,

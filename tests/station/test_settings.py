@@ -6,7 +6,12 @@ import pytest
 
 from interface.settings import SettingsError
 from station.fitness import Device
-from station.settings import StationSettings, load_station_settings
+from station.settings import (
+    ChangedNames,
+    StationSettings,
+    changed_names,
+    load_station_settings,
+)
 
 SHIPPED = Path(__file__).parents[2] / "config" / "station.toml"
 
@@ -85,3 +90,32 @@ def test_a_mistake_names_the_file_and_what_is_wrong(
         load_changed(tmp_path, before, after)
 
     assert str(tmp_path / "station.toml") in str(told.value)
+
+
+def test_what_can_change_at_once_and_what_takes_a_restart_is_told(
+    tmp_path: Path,
+) -> None:
+    before = load_station_settings(SHIPPED)
+    text = SHIPPED.read_text(encoding="utf-8")
+    for old, new in (
+        ("undo_s = 10", "undo_s = 5"),
+        ("load_g_min = 50", "load_g_min = 80"),
+        ('reason = "paper"', 'reason = "tissue"'),
+        ('protocol = "st-gs"', 'protocol = "sma"'),
+        ('source = "/dev/video0"', 'source = "/dev/video2"'),
+    ):
+        assert old in text
+        text = text.replace(old, new, 1)
+    file = tmp_path / "station.toml"
+    file.write_text(text, encoding="utf-8")
+
+    changed = changed_names(before, load_station_settings(file))
+
+    assert sorted(changed.at_once) == ["reasons", "scale.load_g_min", "undo_s"]
+    assert sorted(changed.at_restart) == ["camera", "scale.protocol"]
+
+
+def test_settings_that_were_not_touched_have_not_changed() -> None:
+    before, after = load_station_settings(SHIPPED), load_station_settings(SHIPPED)
+
+    assert changed_names(before, after) == ChangedNames((), ())
