@@ -70,8 +70,9 @@ class Camera:
     def reopen(self) -> None:
         """Open the source again, and leave the thread that reads it now behind."""
         with self._fresh:
-            self._trouble = "opened again"
-            self._start_thread()
+            if not self._is_closing:
+                self._trouble = "opened again"
+                self._start_thread()
 
     def newest_after(self, number: int, wait_s: float) -> Image | None:
         """Wait for an image newer than `number`; None if none came in `wait_s`."""

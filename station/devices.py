@@ -16,7 +16,7 @@ from firmware_bridge.scales.reading import ScaleEvent
 from firmware_bridge.serial_link import LinkStatus, SerialLink
 from messaging.contracts.health import Health
 from messaging.contracts.stations import RestartableDevice
-from station.camera import Camera
+from station.eyes import Eyes
 from station.fitness import Device
 from station.happenings import (
     DeviceChanged,
@@ -26,21 +26,19 @@ from station.happenings import (
     ScaleHeard,
 )
 from station.image_watch import Condition
-from station.label_eye import LabelEye
 from station.settings import PanelSettings, ScaleSettings, StationSettings
 
 Inbox: TypeAlias = Callable[[Happening], None]
 
 
 class Devices:
-    """Camera with eye, scale, and panel if there is one."""
+    """Cameras with eyes, scale, and panel if there is one."""
 
     def __init__(self, settings: StationSettings, inbox: Inbox) -> None:
-        self._camera = Camera(settings.camera)
-        self._eye = LabelEye(
-            self._camera,
+        self._eyes = Eyes(
+            settings.cameras,
             lambda read: inbox(ImageRead(read)),
-            partial(_see_condition, inbox, Device.CAMERA),
+            partial(_see_condition, inbox),
         )
         self._zero_command = scale_protocol(settings.scale.protocol).requests.get(
             Request.ZERO, b""
@@ -63,15 +61,13 @@ class Devices:
         )
 
     def open(self) -> None:
-        self._camera.open()
-        self._eye.open()
+        self._eyes.open()
         self._scale.open()
         if self._panel is not None:
             self._panel.open()
 
     def close(self) -> None:
-        self._camera.close()
-        self._eye.close()
+        self._eyes.close()
         self._scale.close()
         if self._panel is not None:
             self._panel.close()
@@ -84,7 +80,7 @@ class Devices:
         """Open a device again; that it is well again is told as of any device."""
         match device:
             case RestartableDevice.CAMERA:
-                self._camera.reopen()
+                self._eyes.reopen()
             case RestartableDevice.SCALE:
                 self._scale.reopen()
             case RestartableDevice.PANEL if self._panel is not None:
@@ -96,12 +92,12 @@ class Devices:
         self._panel_host.show(lamps)
 
     def look_hard(self, *, is_looking_hard: bool) -> None:
-        """Have the eye study images, because somebody waits for a label."""
-        self._eye.is_looking_hard = is_looking_hard
+        """Have the eyes study images, because somebody waits for a label."""
+        self._eyes.look_hard(is_looking_hard=is_looking_hard)
 
     def latest_jpeg(self) -> bytes | None:
-        """Give what the camera sees now, at most 256 KiB; None if it sees nothing."""
-        return self._camera.latest_jpeg()
+        """Give what a camera sees now, at most 256 KiB; None if none sees anything."""
+        return self._eyes.latest_jpeg()
 
 
 def open_scale(

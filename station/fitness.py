@@ -39,6 +39,7 @@ class Device(StrEnum):
     """What may be well or not at a station, in the order of the strip."""
 
     CAMERA = "camera"
+    SECOND_CAMERA = "second-camera"
     SCALE = "scale"
     PANEL = "panel"
     BROKER = "broker"
@@ -113,8 +114,16 @@ class Fitness:
         return True
 
     def is_lost(self, device: Device) -> bool:
-        condition = self._conditions.get(device)
-        return condition is not None and condition.state is Health.LOST
+        return self.are_lost((device,))
+
+    def are_lost(self, devices: Iterable[Device]) -> bool:
+        """Whether this station has any of these, and none of them works."""
+        states = [
+            self._conditions[device].state
+            for device in devices
+            if device in self._conditions
+        ]
+        return states != [] and set(states) == {Health.LOST}
 
     def health_due(
         self, now: Now, *, outbox_count: int, last_drop_at: datetime | None

@@ -201,4 +201,5 @@ def _devices(*lost: Device) -> tuple[DeviceHealth, ...]:
             since=_AT,
         )
         for device in Device
+        if device is not Device.SECOND_CAMERA
     )

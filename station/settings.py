@@ -100,6 +100,7 @@ class StationSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     scale: ScaleSettings
     glass: Glass
     broker: BrokerSettings
+    second_camera: CameraSettings | None = None
     panel: PanelSettings | None = None
     bag_tare_g: _Grams = 0
     inspector: InspectorIdField | None = None
@@ -111,7 +112,11 @@ class StationSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     @property
     def site(self) -> Site:
         """What the deciding modules need to know of this."""
-        has_panel = self.panel is not None
+        absent = set()
+        if self.panel is None:
+            absent.add(Device.PANEL)
+        if self.second_camera is None:
+            absent.add(Device.SECOND_CAMERA)
         return Site(
             community=self.community,
             station=self.station,
@@ -126,11 +131,17 @@ class StationSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
                 self.scale.load_g_min, self.scale.change_g_min, self.scale.division_g
             ),
             waits=Waits(verdict_s=self.verdict_s, undo_s=self.undo_s),
-            devices=tuple(
-                device for device in Device if has_panel or device is not Device.PANEL
-            ),
+            devices=tuple(device for device in Device if device not in absent),
             can_zero=Request.ZERO in scale_protocol(self.scale.protocol).requests,
         )
+
+    @property
+    def cameras(self) -> dict[Device, CameraSettings]:
+        """The cameras that stand here, the one whose picture is evidence first."""
+        cameras = {Device.CAMERA: self.camera}
+        if self.second_camera is not None:
+            cameras[Device.SECOND_CAMERA] = self.second_camera
+        return cameras
 
     @property
     def outbox_file(self) -> Path:
@@ -185,7 +196,15 @@ def load_station_settings(file: Path) -> StationSettings:
         settings.scale.decoder  # noqa: B018 - the same
     except ValueError as error:
         mistakes.append(f"[scale] {error}")
-    mistakes += [f"[camera] {mistake}" for mistake in settings.camera.mistakes]
+    mistakes += [
+        f"[{table}] {mistake}"
+        for table, camera in (
+            ("camera", settings.camera),
+            ("second_camera", settings.second_camera),
+        )
+        if camera is not None
+        for mistake in camera.mistakes
+    ]
     names = [reason.reason for reason in settings.reasons]
     if len(set(names)) < len(names):
         mistakes.append("[[reasons]] name a reason twice; give each its own word")

@@ -33,11 +33,12 @@ _ASKING: Final = frozenset(
 _COUNTING: Final = frozenset({State.WEIGHED, State.LIFTED, State.REOPENED})
 _TOLD: Final = frozenset({State.READY, State.THANKED, State.FAREWELL})
 
-_DEVICE_NOTICES: Final = {
-    Device.CAMERA: "notice-camera",
-    Device.SCALE: "notice-scale",
-    Device.LEDGER: "notice-ledger",
-    Device.OUTBOX: "notice-outbox",
+# Who does the same stands together: one camera that sees is enough.
+_NOTICES: Final = {
+    (Device.CAMERA, Device.SECOND_CAMERA): "notice-camera",
+    (Device.SCALE,): "notice-scale",
+    (Device.LEDGER,): "notice-ledger",
+    (Device.OUTBOX,): "notice-outbox",
 }
 
 
@@ -152,7 +153,7 @@ def _remaining_s(session: DropSession, now_s: float) -> int | None:
 
 def _notices(session: DropSession, fitness: Fitness, now: Now) -> tuple[str, ...]:
     notices = [
-        notice for device, notice in _DEVICE_NOTICES.items() if fitness.is_lost(device)
+        notice for devices, notice in _NOTICES.items() if fitness.are_lost(devices)
     ]
     openings = session.terms.openings
     if openings and opening_at(openings, now.at) is None:

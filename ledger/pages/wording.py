@@ -28,7 +28,17 @@ _ANSWERED: Final = (Outcome.POSTED, Outcome.DUPLICATE, Outcome.REFUSED)
 
 # Devices that have a name in the catalogues; others are shown as they call themselves.
 _DEVICES: Final = frozenset(
-    {"broker", "camera", "clock", "gun", "ledger", "outbox", "panel", "scale"}
+    [
+        "broker",
+        "camera",
+        "clock",
+        "gun",
+        "ledger",
+        "outbox",
+        "panel",
+        "scale",
+        "second-camera",
+    ]
 )
 
 # As much of a foreign message as fits a line or two.

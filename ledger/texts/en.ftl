@@ -45,6 +45,7 @@ device-ledger = ledger
 device-outbox = outbox
 device-panel = panel
 device-scale = scale
+device-second-camera = second camera
 device = { $device } { $health } since { $at }
 device-why = { $device } { $health } since { $at }: { $detail }
 outbox-empty = nothing

@@ -42,6 +42,7 @@ device-ledger = 账本
 device-outbox = 发件箱
 device-panel = 按钮面板
 device-scale = 秤
+device-second-camera = 第二摄像头
 device = { $device } { $health }，自 { $at } 起
 device-why = { $device } { $health }，自 { $at } 起：{ $detail }
 outbox-empty = 没有

@@ -64,6 +64,7 @@ notice-closed = Outside opening hours: still recorded
 
 # At the bottom: devices
 device-camera = Camera
+device-second-camera = Camera 2
 device-scale = Scale
 device-panel = Lamps
 device-broker = Network

@@ -64,6 +64,7 @@ notice-closed = 现在不是投放时间：照常记录
 
 # 底部：设备
 device-camera = 镜头
+device-second-camera = 镜头二
 device-scale = 秤
 device-panel = 灯钮
 device-broker = 网络

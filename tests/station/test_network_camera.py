@@ -17,6 +17,7 @@ from station.label_eye import LabelEye
 from station.looks import Picture
 from tests.station.hard_pictures import label_on_grey
 from tests.station.mjpeg_camera import MjpegCamera
+from tests.station.rtsp_camera import RtspCamera
 from tests.waiting import wait_until
 
 LABEL = "LLNB017K3M9QX2VA00016"
@@ -111,6 +112,16 @@ def test_a_network_camera_freezes_goes_black_and_silent_and_comes_back(
     finally:
         eye.close()
     assert not [t for t in threading.enumerate() if t.name == "label-eye"]
+
+
+def test_a_camera_that_speaks_rtsp_is_read() -> None:
+    with RtspCamera(lambda number: with_noise(STILL, number)) as camera:
+        eye = Eye(camera.url, Roi())
+        try:
+            wait_until(lambda: eye.sees(LABEL))
+            assert eye.conditions == [WELL]
+        finally:
+            eye.close()
 
 
 def test_only_what_lies_in_the_region_is_read(network_camera: MjpegCamera) -> None:

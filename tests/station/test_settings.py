@@ -29,7 +29,7 @@ def test_the_shipped_settings_are_right() -> None:
 
     assert settings.site.waits.undo_s == 10
     assert len(settings.reasons) == 6
-    assert settings.site.devices == tuple(Device)
+    assert set(Device) - set(settings.site.devices) == {Device.SECOND_CAMERA}
     assert str(settings.scale.line_settings) == "9600 8N1"
 
 
@@ -37,6 +37,21 @@ def test_a_station_without_a_panel_does_not_miss_it(tmp_path: Path) -> None:
     settings = load_changed(tmp_path, '[panel]\nserial_port = "usb:1-1.3"', "")
 
     assert Device.PANEL not in settings.site.devices
+
+
+def test_a_second_camera_is_another_device_with_mistakes_of_its_own(
+    tmp_path: Path,
+) -> None:
+    table = '# [second_camera]\n# source = "/dev/video2"'
+    settings = load_changed(tmp_path, table, table.replace("# ", ""))
+
+    assert Device.SECOND_CAMERA in settings.site.devices
+    assert [camera.source for camera in settings.cameras.values()] == [
+        "/dev/video0",
+        "/dev/video2",
+    ]
+    with pytest.raises(SettingsError, match=r"\[second_camera\] width_px"):
+        load_changed(tmp_path, table, table.replace("# ", "") + "\nwidth_px = 640")
 
 
 def test_the_scale_s_line_can_be_another(tmp_path: Path) -> None:
