@@ -13,6 +13,8 @@ from interface.log import log
 from interface.web import check_web
 from ledger.batch import Batch, Terms
 from ledger.fleet_watch import FleetWatch
+from ledger.image_intake import ImageIntake
+from ledger.images import Images
 from ledger.intake import Intake
 from ledger.overview import Lookout
 from ledger.pages import site
@@ -72,6 +74,9 @@ class Ledger:
         self._bus = MqttBus(settings.broker, client)
         terms = Terms(settings.community, Awards(tariff))
         self._intake = Intake(self._bus, topics, database, terms, self._on_posted)
+        self._image_intake = ImageIntake(
+            self._bus, topics, database, Images(settings.image_folder)
+        )
         self._watch = FleetWatch(
             topics, database, settings.silence_s_max, self._intake.reject
         )
@@ -96,6 +101,7 @@ class Ledger:
         self._bus.on_connection(self._on_connection)
         self._watch.subscribe(self._bus)
         self._intake.open()
+        self._image_intake.open()
         self._rounds.start()
         self._bus.open()
 
@@ -104,6 +110,7 @@ class Ledger:
         self._is_closing = True
         self._is_round_due.set()
         self._intake.close()
+        self._image_intake.close()
         self._rounds.join()
         self._bus.close()
 
@@ -135,3 +142,4 @@ class Ledger:
             self._registry.forget()
         self._registry.refresh(datetime.now(UTC))
         self._watch.keep()
+        self._image_intake.sweep()

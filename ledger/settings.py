@@ -22,6 +22,7 @@ class LedgerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     database: str
     state_folder: Path
     tariff_file: Path
+    image_folder: Path = Path("state/images")
     silence_s_max: Annotated[float, Meta(gt=0)]
     broker: BrokerSettings
     web: WebSettings = WebSettings(tcp_port=8082)

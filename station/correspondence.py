@@ -1,8 +1,11 @@
 """What the station and the centre say to each other. No I/O here.
 
 Drops go out by `station.delivery`, receipts come back and end a delivery, the
-registry is kept, health is told. Whatever else arrives on the station's topics is
-counted and changes nothing.
+registry is kept, health is told. Images of evidence go out by a delivery of their
+own, one at a time, and only while no drop waits for its receipt: then each image's
+drop has one, too. What proves that an image arrived is the ledger's word, in the
+`images` of a receipt, as it is for a drop. Whatever else arrives on the station's
+topics is counted and changes nothing.
 """
 
 from collections import Counter
@@ -16,12 +19,19 @@ from messaging.contracts.registry import Registry
 from messaging.topics import Topics
 from station.delivery import Delivery
 from station.happenings import (
+    DropsUnpublished,
+    DropsUnsettled,
+    ForgetImages,
+    ImagesGone,
+    ImageUnpublished,
     KeepRegistry,
     MessageArrived,
     Note,
     Order,
     PublishDrops,
+    PublishImage,
     SettleDrops,
+    Undone,
 )
 
 # How much of a reason is worth a log line.
@@ -40,12 +50,15 @@ class Correspondence:
         *,
         registry: Registry | None = None,
         waiting: Iterable[DropId] = (),
+        images: Iterable[DropId] = (),
     ) -> None:
         topics = Topics(community)
         self._receipts_topic = topics.receipts(station)
         self._registry_topic = topics.registry
         self._delivery = Delivery(waiting)
+        self._images = Delivery(images, in_flight_max=1)
         self._held: set[DropId] = set()
+        self._held_images: set[DropId] = set()
         self.registry = registry
         self.rejections: Counter[str] = Counter()
 
@@ -72,24 +85,47 @@ class Correspondence:
         """Send the drop: it stands."""
         self._held.discard(drop_id)
         self._delivery.add(drop_id)
+        if drop_id in self._held_images:
+            self._held_images.discard(drop_id)
+            self._images.add(drop_id)
+
+    def hold_image(self, drop_id: DropId) -> None:
+        """Know of an image of a drop that may still change."""
+        self._held_images.add(drop_id)
+
+    def lose_images(self, drop_ids: Iterable[DropId]) -> None:
+        """Note that these images are not on disk any more."""
+        for drop_id in drop_ids:
+            self._held_images.discard(drop_id)
+            self._images.settle(drop_id)
 
     def connect(self) -> None:
         self._delivery.connect()
+        self._images.connect()
 
     def disconnect(self) -> None:
         self._delivery.disconnect()
+        self._images.disconnect()
 
-    def refused(self, drop_ids: Iterable[DropId], now_s: float) -> None:
-        """Note that the bus did not take these."""
-        self._delivery.fail(drop_ids, now_s)
-
-    def restore(self, drop_ids: Iterable[DropId], now_s: float) -> None:
-        """Note that these were answered for, and are still on the disk."""
-        self._delivery.restore(drop_ids, now_s)
+    def regret(self, undone: Undone, now_s: float) -> None:
+        """Note what bus or disk would not do, to come back to it."""
+        match undone:
+            case DropsUnpublished(drop_ids):
+                self._delivery.fail(drop_ids, now_s)
+            case DropsUnsettled(drop_ids):
+                self._delivery.restore(drop_ids, now_s)
+            case ImageUnpublished(drop_id):
+                self._images.fail([drop_id], now_s)
+            case ImagesGone(drop_ids):
+                self.lose_images(drop_ids)
 
     def tick(self, now_s: float) -> list[Order]:
         due = tuple(self._delivery.due(now_s))
-        return [PublishDrops(due)] if due else []
+        if due:
+            return [PublishDrops(due)]
+        if len(self._delivery) > 0:
+            return []
+        return [PublishImage(drop_id) for drop_id in self._images.due(now_s)]
 
     def take(self, message: MessageArrived) -> list[Order]:
         """Take one message, whatever it is."""
@@ -113,7 +149,11 @@ class Correspondence:
             else:
                 # Usually the second answer to what was sent twice.
                 self.rejections[_SECOND_ANSWER] += 1
-        return [SettleDrops(tuple(settled))] if settled else []
+        orders: list[Order] = [SettleDrops(tuple(settled))] if settled else []
+        if receipts.images:
+            self.lose_images(receipts.images)
+            orders.append(ForgetImages(receipts.images))
+        return orders
 
     def _take_registry(self, payload: bytes) -> list[Order]:
         registry = decode(payload, Registry)

@@ -35,7 +35,10 @@ class _InFlight:
 class Delivery:
     """Keeps the window of unanswered drops. Time is an argument, monotonic."""
 
-    def __init__(self, waiting: Iterable[DropId] = ()) -> None:
+    def __init__(
+        self, waiting: Iterable[DropId] = (), in_flight_max: int = IN_FLIGHT_MAX
+    ) -> None:
+        self._in_flight_max = in_flight_max
         self._waiting: deque[DropId] = deque(waiting)
         self._in_flight: OrderedDict[DropId, _InFlight] = OrderedDict()
         self._is_connected = False
@@ -68,7 +71,7 @@ class Delivery:
         due = [
             drop_id for drop_id, sent in self._in_flight.items() if sent.due_s <= now_s
         ]
-        while self._waiting and len(self._in_flight) < IN_FLIGHT_MAX:
+        while self._waiting and len(self._in_flight) < self._in_flight_max:
             drop_id = self._waiting.popleft()
             self._in_flight[drop_id] = _InFlight(0, now_s)
             due.append(drop_id)

@@ -103,6 +103,20 @@ class DropsUnsettled:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageUnpublished:
+    """The bus did not take this drop's image."""
+
+    drop_id: DropId
+
+
+@dataclass(frozen=True, slots=True)
+class ImagesGone:
+    """These drops' images are not on disk: never taken, or gone for want of room."""
+
+    drop_ids: tuple[DropId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UntoldFound:
     """Drops that an earlier life of this program wrote, and died before telling."""
 
@@ -125,6 +139,9 @@ class SettingsRead:
     site: Site
 
 
+# What bus or disk would not do now.
+Undone: TypeAlias = DropsUnpublished | DropsUnsettled | ImageUnpublished | ImagesGone
+
 OutboxAnswer: TypeAlias = DropWritten | DropUnwritten | BagKnown
 
 Happening: TypeAlias = (
@@ -136,8 +153,7 @@ Happening: TypeAlias = (
     | DeviceChanged
     | MessageArrived
     | HealthUnpublished
-    | DropsUnpublished
-    | DropsUnsettled
+    | Undone
     | UntoldFound
     | CarriedOut
     | SettingsRead
@@ -169,6 +185,27 @@ class SettleDrops:
     """The ledger has answered for these drops: let them leave the outbox."""
 
     receipts: tuple[DropReceipt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeepImage:
+    """Keep what the camera sees now as evidence for this drop."""
+
+    drop_id: DropId
+
+
+@dataclass(frozen=True, slots=True)
+class PublishImage:
+    """Send this drop's image; what the bus refuses comes back."""
+
+    drop_id: DropId
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetImages:
+    """The ledger has these drops' images, or nobody wants them: delete them."""
+
+    drop_ids: tuple[DropId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +260,9 @@ Order: TypeAlias = (
     | TellResident
     | PublishDrops
     | SettleDrops
+    | KeepImage
+    | PublishImage
+    | ForgetImages
     | KeepRegistry
     | PublishHealth
     | CarryOut

@@ -82,6 +82,10 @@ class OutboxError(Exception):
     """The outbox cannot be read or written; the text says what, where, what now."""
 
 
+class DiskFullError(OutboxError):
+    """There is no room for what was to be written."""
+
+
 class _DamagedError(Exception):
     """The file is no outbox, or a broken one; the text says how."""
 
@@ -102,7 +106,8 @@ def checksum(payload: bytes) -> int:
 
 def failure(file: Path, error: Exception) -> OutboxError:
     """Say what a failing disk means for the outbox."""
-    return OutboxError(
+    is_full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return (DiskFullError if is_full else OutboxError)(
         f"outbox {file}: {error}; check that the disk is not full and"
         " writable, and that no other station uses this file"
     )

@@ -34,10 +34,6 @@ from messaging.topics import Topics
 from station.devices import Devices
 from station.errands import Errands
 from station.facts import (
-    BagKnown,
-    DropDraft,
-    DropUnwritten,
-    DropWritten,
     ReviseDrop,
     WriteDrop,
 )
@@ -45,36 +41,22 @@ from station.fitness import Device
 from station.happenings import (
     CarryOut,
     DeviceChanged,
-    DropsUnpublished,
-    DropsUnsettled,
     Happening,
     HealthUnpublished,
-    KeepRegistry,
     MessageArrived,
     Note,
     Order,
-    OutboxAnswer,
     PublishAnswer,
-    PublishDrops,
     PublishHealth,
-    SettleDrops,
     ShowView,
-    TellResident,
     UntoldFound,
 )
 from station.machine import disk_free_mb, temperature_c
-from station.outbox import AlreadyRecorded, Outbox, OutboxFull
-from station.outbox_file import OutboxError
-from station.recorded_bags import RecordedBefore
-from station.registry_file import keep_registry, load_registry
+from station.post_room import PostRoom
 from station.settings import StationSettings
-from station.site import Past
 from station.sorting_point import SortingPoint
 from station.station_view import StationView
 from station.wall_clock import WallClock
-
-_ON_RESERVE: Final = "the disk is full and the reserve in use; delete what fills it"
-_UNREADABLE: Final = "a drop cannot be read; restart the station to save the others"
 
 # The loop looks up so often, for countdowns and for silences.
 _LOOK_UP_S: Final = 0.1
@@ -96,17 +78,13 @@ class Station:
         self._clock = WallClock(
             ZoneInfo(settings.zone), is_trusted=settings.is_clock_trusted
         )
-        self._outbox = Outbox(settings.outbox_file, settings.station, self._boot_id)
+        self._devices = Devices(settings, self._inbox.put)
+        self._room = PostRoom(
+            settings, self._boot_id, self._inbox.put, self._devices.latest_jpeg
+        )
         self._point = SortingPoint(
             settings.site,
-            Past(
-                waiting=tuple(self._outbox.waiting()),
-                recorded=RecordedBefore(
-                    tuple(self._outbox.serial_labels()), self._outbox.last_sticker()
-                ),
-                registry=load_registry(settings.registry_file),
-                outbox_damage=_damage_in_words(self._outbox),
-            ),
+            self._room.past(),
             lambda: DropId(new_id()),
             self._clock.now(),
         )
@@ -114,7 +92,6 @@ class Station:
         health_topic = self._topics.station_health(settings.station)
         lost = Will(health_topic, encode(StationHealth(state=Health.LOST)))
         self._bus = MqttBus(settings.broker, f"station-{settings.station}", lost)
-        self._devices = Devices(settings, self._inbox.put)
         self._errands = Errands(settings, settings_file, self._devices, self._bus)
 
     def put(self, happening: Happening) -> None:
@@ -131,9 +108,9 @@ class Station:
             "station_opened",
             station=self._settings.station,
             boot_id=self._boot_id,
-            outbox_id=self._outbox.outbox_id,
+            outbox_id=self._room.outbox.outbox_id,
         )
-        damage = self._outbox.damage
+        damage = self._room.outbox.damage
         if damage is not None:
             log().error(
                 "outbox_moved_aside",
@@ -142,7 +119,7 @@ class Station:
                 saved_count=damage.saved_count,
             )
         # Told before anything is sent: nothing may be posted that nobody heard of.
-        self._inbox.put(UntoldFound(tuple(self._outbox.untold())))
+        self._inbox.put(UntoldFound(tuple(self._room.outbox.untold())))
         topics, station = self._topics, self._settings.station
         for topic in (
             topics.receipts(station),
@@ -176,7 +153,7 @@ class Station:
         health_topic = self._topics.station_health(self._settings.station)
         self._bus.publish(health_topic, encode(gone), is_retained=True)
         self._bus.close()
-        self._outbox.close()
+        self._room.close()
         log().info("station_closed", station=self._settings.station)
 
     # In the threads of the bus ------------------------------------------------
@@ -197,8 +174,8 @@ class Station:
         while pending:
             order = pending.popleft()
             match order:
-                case WriteDrop(draft) | ReviseDrop(draft):
-                    answer = self._write(order, draft)
+                case WriteDrop() | ReviseDrop():
+                    answer = self._room.write(order)
                     pending.extend(self._point.take(answer, self._clock.now()))
                 case ShowView():
                     self._show_view(order)
@@ -208,97 +185,10 @@ class Station:
                     self._errands.run(request, self._inbox.put)
                 case PublishAnswer(topic, answer):
                     self._answer(topic, answer)
-                case _:
-                    self._obey_with_outbox(order)
-
-    def _obey_with_outbox(
-        self,
-        order: TellResident | PublishDrops | SettleDrops | KeepRegistry | PublishHealth,
-    ) -> None:
-        try:
-            match order:
-                case TellResident():
-                    self._tell(order)
-                case PublishDrops(drop_ids):
-                    self._publish(drop_ids)
-                case SettleDrops():
-                    self._settle(order)
                 case PublishHealth(health):
                     self._publish_health(health)
-                case KeepRegistry(payload):
-                    keep_registry(self._settings.registry_file, payload)
-        except (OutboxError, OSError) as error:
-            # Nothing is lost: what is not marked, removed or kept comes again.
-            log().error("disk_failed", order=type(order).__name__, detail=str(error))
-            if isinstance(order, SettleDrops):
-                kept = tuple(receipt.drop_id for receipt in order.receipts)
-                self._inbox.put(DropsUnsettled(kept))
-
-    def _write(self, order: WriteDrop | ReviseDrop, draft: DropDraft) -> OutboxAnswer:
-        write = (
-            self._outbox.revise
-            if isinstance(order, ReviseDrop)
-            else self._outbox.append
-        )
-        try:
-            try:
-                written = write(draft)
-            except OutboxError:
-                if not self._outbox.make_room():
-                    raise
-                log().error("disk_full", now="living on the reserve")
-                self._inbox.put(
-                    DeviceChanged(Device.OUTBOX, Health.DEGRADED, _ON_RESERVE)
-                )
-                written = write(draft)
-        except OutboxError as error:
-            log().error("drop_unwritten", drop_id=draft.drop_id, detail=str(error))
-            return DropUnwritten(str(error))
-        match written:
-            case AlreadyRecorded():
-                return BagKnown()
-            case OutboxFull(detail):
-                return DropUnwritten(detail)
-            case _:
-                return DropWritten()
-
-    def _tell(self, order: TellResident) -> None:
-        drop = order.drop
-        log().info(
-            "drop_revised" if order.is_revision else "drop_acknowledged",
-            drop_id=drop.drop_id,
-            bag_label=drop.bag_label,
-            net_g=drop.net_g,
-            verdict=drop.verdict,
-            points=order.points,
-        )
-        self._outbox.mark_told(drop.drop_id)
-
-    def _publish(self, drop_ids: tuple[DropId, ...]) -> None:
-        topic = self._topics.drops(self._settings.station)
-        payloads = self._outbox.payloads(drop_ids)
-        for index, drop_id in enumerate(drop_ids):
-            payload = payloads.get(drop_id)
-            if payload is None:
-                log().error("drop_unreadable", drop_id=drop_id)
-                self._inbox.put(
-                    DeviceChanged(Device.OUTBOX, Health.DEGRADED, _UNREADABLE)
-                )
-            elif not self._bus.publish(topic, payload):
-                self._inbox.put(DropsUnpublished(drop_ids[index:]))
-                return
-
-    def _settle(self, order: SettleDrops) -> None:
-        self._outbox.remove(receipt.drop_id for receipt in order.receipts)
-        for receipt in order.receipts:
-            log().info(
-                "points_told",
-                drop_id=receipt.drop_id,
-                outcome=receipt.outcome,
-                points=receipt.points,
-                balance=receipt.balance,
-                reason=receipt.reason,
-            )
+                case _:
+                    self._room.obey(order, self._bus)
 
     def _answer(self, topic: str, answer: StationAnswered) -> None:
         log().info(
@@ -314,7 +204,7 @@ class Station:
         topic = self._topics.station_health(self._settings.station)
         whole = msgspec.structs.replace(
             health,
-            outbox_oldest_at=self._outbox.oldest_at(),
+            outbox_oldest_at=self._room.outbox.oldest_at(),
             version=metadata.version("linli"),
             boot_id=self._boot_id,
             disk_free_mb=disk_free_mb(self._settings.state_folder),
@@ -342,17 +232,3 @@ class Station:
             )
         if self._show is not None:
             self._show(view)
-
-
-def _damage_in_words(outbox: Outbox) -> str:
-    """Say what lies aside until somebody has seen to it; empty if nothing does."""
-    names = [aside.name for aside in outbox.asides]
-    if not names:
-        return ""
-    saved = (
-        "" if outbox.damage is None else f"{outbox.damage.saved_count} drops saved; "
-    )
-    return (
-        f"was damaged; {saved}keep {names[-1]} for whoever can read it, and delete it"
-        " here when that is done"
-    )

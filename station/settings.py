@@ -148,6 +148,10 @@ class StationSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return self.state_folder / "outbox.db"
 
     @property
+    def image_folder(self) -> Path:
+        return self.state_folder / "images"
+
+    @property
     def registry_file(self) -> Path:
         return self.state_folder / "registry.json"
 

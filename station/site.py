@@ -49,3 +49,4 @@ class Past:
     recorded: RecordedBefore = field(default_factory=RecordedBefore)
     registry: Registry | None = None
     outbox_damage: str = ""
+    images: tuple[DropId, ...] = ()

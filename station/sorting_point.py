@@ -12,7 +12,7 @@ from datetime import datetime
 
 from firmware_bridge.panel import ButtonPressed, PanelEvent, PanelGarbage
 from firmware_bridge.scales.reading import Reading, ScaleEvent
-from messaging.contracts.drops import DropReceipt, DropRecorded
+from messaging.contracts.drops import DropReceipt, DropRecorded, Verdict
 from messaging.contracts.health import Health
 from messaging.contracts.ids import DropId
 from messaging.contracts.moments import Clock
@@ -35,9 +35,13 @@ from station.happenings import (
     DeviceChanged,
     DropsUnpublished,
     DropsUnsettled,
+    ForgetImages,
     Happening,
     HealthUnpublished,
     ImageRead,
+    ImagesGone,
+    ImageUnpublished,
+    KeepImage,
     KeyPressed,
     MessageArrived,
     Note,
@@ -90,6 +94,7 @@ class SortingPoint:
             site.station,
             registry=past.registry,
             waiting=past.waiting,
+            images=past.images,
         )
         self._fitness = Fitness(site.devices, now)
         self._line_noise = LineNoise()
@@ -153,11 +158,13 @@ class SortingPoint:
             case SettingsRead(site):
                 self._next_site = site
                 return []
-            case DropsUnpublished(drop_ids):
-                self._post.refused(drop_ids, now.s)
-                return []
-            case DropsUnsettled(drop_ids):
-                self._post.restore(drop_ids, now.s)
+            case (
+                DropsUnpublished()
+                | DropsUnsettled()
+                | ImageUnpublished()
+                | ImagesGone()
+            ):
+                self._post.regret(happening, now.s)
                 return []
             case HealthUnpublished():
                 self._fitness.forget_report()
@@ -215,11 +222,23 @@ class SortingPoint:
                 case TellDrop(draft, is_revision):
                     self._post.hold(draft.drop_id)
                     orders.append(self._tell(draft, now, is_revision=is_revision))
+                    orders += self._keep_image(draft, is_revision=is_revision)
                 case ReleaseDrop(drop_id):
                     self._post.release(drop_id)
                 case _:
                     orders.append(action)
         return orders
+
+    def _keep_image(self, draft: DropDraft, *, is_revision: bool) -> list[Order]:
+        """Keep evidence of what somebody may have to judge again, and only of that."""
+        is_contaminated = draft.verdict is Verdict.CONTAMINATED
+        if is_contaminated or draft.bag_label is None:
+            self._post.hold_image(draft.drop_id)
+            return [KeepImage(draft.drop_id)]
+        if is_revision:
+            self._post.lose_images([draft.drop_id])
+            return [ForgetImages((draft.drop_id,))]
+        return []
 
     def _tell(
         self, drop: DropDraft | DropRecorded, now: Now, *, is_revision: bool

@@ -62,6 +62,18 @@ def latest_drops(connection: Connection, count: int) -> tuple[DropView, ...]:
     return tuple(_drop_view(row) for row in connection.execute(query))
 
 
+def has_drop(
+    connection: Connection, community: CommunityId, station: StationId, drop_id: DropId
+) -> bool:
+    """Whether the books hold this drop, from this station."""
+    query = select(drops.c.drop_no).where(
+        drops.c.drop_id == drop_id,
+        drops.c.station == station,
+        drops.c.community == community,
+    )
+    return connection.execute(query).first() is not None
+
+
 def every_drop(connection: Connection) -> Iterator[DropView]:
     """All drops in the order in which they came in; as many as there are."""
     query = _all_drops().order_by(drops.c.drop_no)

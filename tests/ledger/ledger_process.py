@@ -13,6 +13,7 @@ zone = "Asia/Shanghai"
 database = "sqlite:///{folder}/state/ledger.db"
 state_folder = "{folder}/state"
 tariff_file = "config/tariff.toml"
+image_folder = "{folder}/state/images"
 silence_s_max = 90
 [broker]
 tcp_port = {broker_tcp_port}

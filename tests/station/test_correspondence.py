@@ -19,10 +19,15 @@ from messaging.contracts.registry import Registry, TariffLine
 from messaging.topics import Topics
 from station.correspondence import Correspondence
 from station.happenings import (
+    DropsUnpublished,
+    ForgetImages,
+    ImagesGone,
+    ImageUnpublished,
     KeepRegistry,
     MessageArrived,
     Note,
     PublishDrops,
+    PublishImage,
     SettleDrops,
 )
 from tests.station.labels import NB01
@@ -87,10 +92,72 @@ def test_an_answer_for_what_was_never_sent_is_not_believed(
 def test_what_the_bus_refused_goes_out_a_moment_later(post: Correspondence) -> None:
     post.tick(0)
 
-    post.refused([ONE], 0)
+    post.regret(DropsUnpublished((ONE,)), 0)
 
     assert post.tick(0.2) == [PublishDrops((ONE,))]
     assert not post.is_unanswered
+
+
+def images(*drop_ids: DropId) -> MessageArrived:
+    answer = DropReceipts(receipts=(), images=drop_ids)
+    return MessageArrived(RECEIPTS, encode(answer))
+
+
+def test_an_image_goes_out_when_no_drop_waits_for_its_receipt(
+    post: Correspondence,
+) -> None:
+    post.hold(TWO)
+    post.hold_image(TWO)
+    post.tick(0)
+    post.take(receipts(ONE))
+    assert post.tick(1) == [], "the drop may still change"
+
+    post.release(TWO)
+
+    assert post.tick(2) == [PublishDrops((TWO,))]
+    assert post.tick(3) == []
+    post.take(receipts(TWO))
+    assert post.tick(4) == [PublishImage(TWO)]
+    assert post.take(images(TWO)) == [ForgetImages((TWO,))]
+    assert post.tick(1000) == []
+    assert post.take(images(TWO)) == [ForgetImages((TWO,))], "twice: deleting is easy"
+
+
+def test_images_of_an_earlier_life_go_out_one_after_the_other() -> None:
+    post = Correspondence(NB01, STATION, images=[ONE, TWO])
+    assert post.tick(0) == []
+    post.connect()
+
+    assert post.tick(0) == [PublishImage(ONE)]
+    assert post.tick(1) == [], "one at a time"
+    post.take(images(ONE))
+    assert post.tick(2) == [PublishImage(TWO)]
+    post.regret(ImageUnpublished(TWO), 2)
+    assert post.tick(3) == [PublishImage(TWO)]
+    post.disconnect()
+    post.connect()
+    assert post.tick(4) == [PublishImage(TWO)], "a new connection starts over"
+    assert post.tick(1000) == [PublishImage(TWO)], "for ever"
+
+
+def test_a_live_drop_goes_before_images(post: Correspondence) -> None:
+    post.tick(0)
+    post.take(receipts(ONE))
+    post.hold_image(ONE)
+    post.release(TWO)
+
+    assert post.tick(0) == [PublishDrops((TWO,))]
+
+
+def test_an_image_that_is_gone_is_not_sent(post: Correspondence) -> None:
+    post.hold(TWO)
+    post.hold_image(TWO)
+    post.regret(ImagesGone((TWO,)), 0)
+    post.release(TWO)
+    post.tick(0)
+    post.take(receipts(ONE, TWO))
+
+    assert post.tick(1) == []
 
 
 def test_nothing_goes_out_without_a_broker(post: Correspondence) -> None:
