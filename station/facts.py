@@ -100,6 +100,38 @@ class UndoAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class TypingBegun:
+    """The label cannot be read: the inspector wants to type its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterTyped:
+    """One character of the code; what may come next, `station.keypad` knows."""
+
+    character: str
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterErased:
+    """The last character was wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeConfirmed:
+    """The code is typed, and is what stands on the label."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypingEnded:
+    """The inspector does not want to type after all."""
+
+
+Typing: TypeAlias = (
+    TypingBegun | CharacterTyped | CharacterErased | CodeConfirmed | TypingEnded
+)
+
+
+@dataclass(frozen=True, slots=True)
 class DropWritten:
     """The drop is in the outbox, on disk, for good."""
 

@@ -59,6 +59,13 @@ class KeyPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class CharacterPressed:
+    """A letter's key, or nought: something only while a code is typed, but U undoes."""
+
+    character: str
+
+
+@dataclass(frozen=True, slots=True)
 class Touched:
     """A target on the screen; it carries its own meaning."""
 
@@ -149,6 +156,7 @@ Happening: TypeAlias = (
     | ScaleHeard
     | PanelHeard
     | KeyPressed
+    | CharacterPressed
     | Touched
     | DeviceChanged
     | MessageArrived

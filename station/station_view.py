@@ -12,11 +12,19 @@ from typing import Final, TypeAlias
 from messaging.contracts.drops import Stream, Verdict
 from messaging.contracts.halls import BilingualText
 from messaging.contracts.health import DeviceHealth
+from messaging.contracts.ids import InspectorId
 from station.drop_states import State
-from station.facts import ReasonGiven, UndoAsked, VerdictGiven
+from station.facts import (
+    ReasonGiven,
+    Typing,
+    TypingBegun,
+    UndoAsked,
+    VerdictGiven,
+)
 from station.inspection import VERDICT_BUTTONS, Reason
+from station.keypad import TypedCode
 
-Answer: TypeAlias = VerdictGiven | ReasonGiven | UndoAsked
+Answer: TypeAlias = VerdictGiven | ReasonGiven | UndoAsked | Typing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,17 @@ class StationView:
     `stage` is the state's name. `instruction` is the key of the one line that says
     what to do now. `household_code` is masked. `remaining_s` counts down to what
     happens by itself. `notices` are keys of lines about what does not work.
+
+    `typing` is how to begin typing a label's code, where that may help: a small
+    target, for few bags need it. While `keypad` is there it takes the place of
+    weight and verdicts: the code as it is on the label, prefix included; a key for
+    every character, those outside `keypad.keys` pale; erase, confirm (pale unless
+    the code is whole), leave. A wrong code is said in a line, and only erased.
+    `TypedCode` says what each position takes; the touches' answers are `Typing`.
+
+    `inspector` is on duty. `card` is the key of what became of a card just shown
+    (`card-on`, `card-off`, `card-unknown`): it stays for some seconds, at every
+    stage, and never in the way of what is asked.
     """
 
     stage: State = State.READY
@@ -54,6 +73,10 @@ class StationView:
     balance: int | None = None
     choices: tuple[Choice, ...] = ()
     undo: Choice | None = None
+    typing: Choice | None = None
+    keypad: TypedCode | None = None
+    inspector: InspectorId | None = None
+    card: str | None = None
     remaining_s: int | None = None
     notices: tuple[str, ...] = ()
     devices: tuple[DeviceHealth, ...] = ()
@@ -67,6 +90,7 @@ VERDICT_CHOICES: Final = tuple(
 )
 
 UNDO: Final = Choice("undo", UndoAsked())
+TYPING: Final = Choice("typing", TypingBegun())
 
 
 def reason_choices(reasons: Iterable[Reason]) -> tuple[Choice, ...]:

@@ -21,13 +21,14 @@ from stdnum.iso7064 import mod_37_36
 
 from messaging.contracts.ids import CommunityId, HouseholdId
 
+BAG_LABEL_MARK: Final = "LL"
 LABEL_CHARACTERS_MAX: Final = 21
 
 # Crockford's base 32 leaves out I, L, O and U: nobody types a 1 for an I.
 HOUSEHOLD_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 _LABEL: Final = re.compile(
-    r"LL([A-Z0-9]{4})([0-9A-HJKMNP-TV-Z]{10})([0-9]{4})?[0-9A-Z]"
+    rf"{BAG_LABEL_MARK}([A-Z0-9]{{4}})([0-9A-HJKMNP-TV-Z]{{10}})([0-9]{{4}})?[0-9A-Z]"
 )
 
 
@@ -69,7 +70,7 @@ def render_bag_label(label: BagLabel) -> str:
     Raises `ValueError` when a part does not fit the label.
     """
     serial = "" if label.serial is None else f"{label.serial:04d}"
-    body = f"LL{label.community}{label.household}{serial}"
+    body = f"{BAG_LABEL_MARK}{label.community}{label.household}{serial}"
     text = body + str(mod_37_36.calc_check_digit(body))
     if parse_bag_label(text) != label:
         msg = f"{label} does not fit a bag label"

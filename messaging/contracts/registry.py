@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from messaging.contracts.drops import Stream, Verdict
-from messaging.contracts.ids import HouseholdIdField
+from messaging.contracts.ids import HouseholdIdField, InspectorIdField
 from messaging.contracts.moments import Moment
 
 _Text = Annotated[str, Meta(max_length=32)]
@@ -31,11 +31,24 @@ class TariffLine(Struct, frozen=True, kw_only=True):
     points: int
 
 
+class InspectorCard(Struct, frozen=True, kw_only=True):
+    """A duty card and whose it is; the card's text itself is nowhere kept."""
+
+    inspector: InspectorIdField
+    card_sha256: Annotated[
+        str, Meta(pattern=r"^[0-9a-f]{64}\Z", description="64 hexadecimal digits")
+    ]
+
+
 class Registry(Struct, frozen=True, kw_only=True):
-    """The ledger's word to all stations of a community, retained."""
+    """The ledger's word to all stations of a community, retained.
+
+    `inspectors` are the duty cards that are good now: what is missing was revoked.
+    """
 
     revision: Annotated[int, Meta(ge=0)]
     as_of: Moment
     tariff: tuple[TariffLine, ...] = ()
     openings: tuple[Opening, ...] = ()
     suspended_households: tuple[HouseholdIdField, ...] = ()
+    inspectors: tuple[InspectorCard, ...] = ()

@@ -14,6 +14,7 @@ from interface.kivy_widgets import Card, Number, Text, Word
 from messaging.contracts.halls import BilingualText
 from station.drop_states import State
 from station.screen.frame import draw_band, draw_devices, draw_notice
+from station.screen.keys_grid import draw_keypad
 from station.screen.layout import MARGIN_MM, both, column, hug, row
 from station.screen.touch import (
     DrawnTarget,
@@ -41,25 +42,33 @@ class Drawn:
     root: Widget
     weight: Number | None
     targets: tuple[DrawnTarget, ...]
+    is_keypad: bool = False
 
     @property
     def target_keys(self) -> str:
         """Name the targets: another name, and fingers have to settle."""
+        if self.is_keypad:
+            return "keypad"  # its keys stay where they are, whichever mean something
         return " ".join(target.widget.key for target in self.targets)
 
     def move(self, page: Page) -> None:
         """Bring weight and countdowns up to date, without laying anything out."""
         if self.weight is not None and self.weight.text != page.weight:
             self.weight.text = page.weight
-        for drawn, target in zip(self.targets, targets_of(page), strict=True):
-            drawn.move(target)
+        if not self.is_keypad:
+            for drawn, target in zip(self.targets, targets_of(page), strict=True):
+                drawn.move(target)
 
 
 def targets_of(page: Page) -> Iterator[Target]:
     """Yield all that can be touched."""
+    if page.keypad is not None:
+        yield from filter(None, page.keypad.keys)
+        return
     yield from page.targets
-    if page.undo is not None:
-        yield page.undo
+    for aside in (page.undo, page.typing):
+        if aside is not None:
+            yield aside
 
 
 def draw(page: Page, theme: Theme) -> Drawn:
@@ -78,6 +87,8 @@ class _Sketch:
 
     def finish(self) -> Drawn:
         page, theme = self._page, self._theme
+        if page.keypad is not None:
+            return Drawn(draw_keypad(page.keypad, theme), None, (), is_keypad=True)
         body = self._body()
         root = column(
             theme,
@@ -101,10 +112,11 @@ class _Sketch:
             is_bold=True,
         )
         line = hug(row(theme, hug(column(theme, *lines, spacing=0))))
-        if page.undo is not None:
-            undo = draw_undo(page.undo, theme)
-            self._targets.append(undo)
-            line.add_widget(undo.widget)
+        for aside in (page.undo, page.typing):
+            if aside is not None:
+                drawn = draw_undo(aside, theme)
+                self._targets.append(drawn)
+                line.add_widget(drawn.widget)
         return line
 
     def _body(self) -> list[Widget]:
@@ -160,6 +172,8 @@ class _Sketch:
             return []
         is_said = page.stage is State.READY and page.told is None
         said = page.notices[1:2] if is_said else page.notices[:1]
+        if page.card is not None:
+            said = (page.card,)
         return [
             Text(
                 self._theme,

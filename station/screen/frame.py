@@ -41,10 +41,12 @@ def draw_band(page: Page, theme: Theme) -> Widget:
         spacing=theme.px(palette.GAP_MM),
     )
     main = palette.MAIN_TEXT_MM
+    duty = [] if page.inspector is None else [Word(theme, page.inspector.zh, ink=ink)]
     for part in (
         Word(theme, f"{shape} {page.call.zh}", main, ink=ink, is_bold=True),
         Word(theme, page.call.en, ink=ink),
         Widget(),
+        *duty,
         Word(theme, page.stream.zh, main, ink=ink),
         Word(theme, page.clock, main, ink=ink),
     ):

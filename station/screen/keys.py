@@ -1,4 +1,4 @@
-"""What a keyboard's keys mean: verdicts, reasons, undo. No I/O here.
+"""What a keyboard's keys mean: verdicts, reasons, undo, a typed code. No I/O here.
 
 A key that is held down repeats itself, and the second 2 would choose the second
 reason before anybody has read the first. So a key counts once until it is let go.
@@ -6,15 +6,24 @@ reason before anybody has read the first. So a key counts once until it is let g
 
 from typing import Final, TypeAlias
 
-from station.facts import UndoAsked
-from station.happenings import KeyPressed, Touched
+from station.facts import CharacterErased, CodeConfirmed, UndoAsked
+from station.happenings import CharacterPressed, KeyPressed, Touched
 
-Pressed: TypeAlias = KeyPressed | Touched
+Pressed: TypeAlias = KeyPressed | CharacterPressed | Touched
 
 # Kivy's numbers of keys: those above the letters, and those of a number pad.
 _DIGITS: Final = 48
 _PAD_DIGITS: Final = 256
-_UNDO_KEYS: Final = frozenset({27, ord("u")})
+_BACKSPACE: Final = 8
+_ENTER: Final = 13
+_PAD_ENTER: Final = 271
+_ESCAPE: Final = 27
+_ACTS: Final = {
+    _ESCAPE: UndoAsked(),
+    _BACKSPACE: CharacterErased(),
+    _ENTER: CodeConfirmed(),
+    _PAD_ENTER: CodeConfirmed(),
+}
 
 # Keyboards repeat sooner than this. A release that got lost is forgotten after it.
 _REPEAT_S_MAX: Final = 1.0
@@ -40,9 +49,13 @@ class KeyJudge:
 
 def meaning_of_key(key: int) -> Pressed | None:
     """Say what a key stands for."""
-    if key in _UNDO_KEYS:
-        return Touched(UndoAsked())
+    if key in _ACTS:
+        return Touched(_ACTS[key])
     for zero in (_DIGITS, _PAD_DIGITS):
         if 1 <= key - zero <= 9:
             return KeyPressed(key - zero)
+        if key == zero:
+            return CharacterPressed("0")
+    if ord("a") <= key <= ord("z"):
+        return CharacterPressed(chr(key).upper())
     return None

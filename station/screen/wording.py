@@ -13,6 +13,13 @@ from messaging.contracts.drops import Verdict
 from messaging.contracts.halls import BilingualText
 from messaging.contracts.health import DeviceHealth, Health
 from station.drop_states import State
+from station.facts import (
+    CharacterErased,
+    CharacterTyped,
+    CodeConfirmed,
+    TypingEnded,
+)
+from station.keypad import ALL_KEYS, Standing, TypedCode
 from station.lamps import LAMPS
 from station.station_view import Answer, Choice, StationView
 
@@ -60,6 +67,15 @@ class DeviceMark:
 
 
 @dataclass(frozen=True, slots=True)
+class KeypadPage:
+    """A label's code while it is typed; a key that means nothing now is None."""
+
+    code: str
+    advice: BilingualText
+    keys: tuple[Target | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everything that stands on the glass, in words."""
 
@@ -76,6 +92,10 @@ class Page:
     told: Told | None
     targets: tuple[Target, ...]
     undo: Target | None
+    typing: Target | None
+    keypad: KeypadPage | None
+    inspector: BilingualText | None
+    card: BilingualText | None
     notices: tuple[BilingualText, ...]
     devices: tuple[DeviceMark, ...]
 
@@ -101,8 +121,10 @@ _TOLD: Final = frozenset({State.READY, State.THANKED, State.FAREWELL})
 _NOTICES: Final = (
     "notice-outbox",
     "notice-closed",
+    "notice-unattended",
     "notice-scale",
     "notice-camera",
+    "notice-scan",
     "notice-ledger",
 )
 
@@ -126,6 +148,12 @@ def compose_page(view: StationView, say: Say) -> Page:
         told=_told(view, say),
         targets=tuple(_target(choice, view, say) for choice in view.choices),
         undo=None if view.undo is None else _undo(view.undo, view, say),
+        typing=None if view.typing is None else _plain_target(view.typing, say),
+        keypad=None if view.keypad is None else _keypad(view.keypad, say),
+        inspector=None
+        if view.inspector is None
+        else say("inspector", inspector=view.inspector),
+        card=None if view.card is None else say(view.card),
         notices=tuple(say(key) for key in _by_weight(view.notices)),
         devices=tuple(_device(device, say) for device in view.devices),
     )
@@ -230,6 +258,33 @@ def _undo(choice: Choice, view: StationView, say: Say) -> Target:
         say("undo"),
         choice.answer,
         countdown=_countdown("countdown-undo", view, say),
+    )
+
+
+def _plain_target(choice: Choice, say: Say) -> Target:
+    assert isinstance(choice.text, str), "only reasons bring their own words"  # noqa: S101 - our mistake
+    return Target(choice.text, say(choice.text), choice.answer)
+
+
+def _keypad(code: TypedCode, say: Say) -> KeypadPage:
+    is_whole = code.standing is Standing.WHOLE
+    acts = (
+        Target("key-erase", say("key-erase"), CharacterErased()),
+        Target("key-leave", say("key-leave"), TypingEnded()),
+        Target("key-confirm", say("key-confirm"), CodeConfirmed())
+        if is_whole
+        else None,
+    )
+    characters = tuple(
+        Target(f"key-{key}", _same(key), CharacterTyped(key))
+        if key in code.keys
+        else None
+        for key in ALL_KEYS
+    )
+    return KeypadPage(
+        code=f"{code.prefix} {code.typed}_",
+        advice=say(f"typed-{code.standing}"),
+        keys=characters + acts,
     )
 
 

@@ -43,6 +43,13 @@ verdict-correct = Correct
 verdict-contaminated = Contaminated
 verdict-uninspected = Uninspected
 undo = Undo
+typing = Type the code
+key-erase = Erase
+key-leave = Leave
+key-confirm = Done
+typed-unfinished = Please type what the label says
+typed-whole = Same as on the label? Then Done
+typed-wrong = Not quite the label: erase and look again
 countdown-verdict = in { $seconds } s
 countdown-undo = { $seconds } s
 
@@ -61,6 +68,14 @@ notice-scale = Scale silent: bags are taken unweighed
 notice-ledger = Points system away: all is kept, points follow
 notice-outbox = Records cannot be kept: tell the inspector
 notice-closed = Outside opening hours: still recorded
+notice-unattended = No inspector: bags are taken uninspected
+notice-scan = No picture: please use the code gun
+
+# Inspectors
+inspector = On duty { $inspector }
+card-on = On duty now
+card-off = Off duty now
+card-unknown = This card is not registered: ask your supervisor
 
 # At the bottom: devices
 device-camera = Camera

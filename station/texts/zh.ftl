@@ -43,6 +43,13 @@ verdict-correct = 合格
 verdict-contaminated = 不合格
 verdict-uninspected = 未检
 undo = 撤销
+typing = 输入编码
+key-erase = 退格
+key-leave = 不输了
+key-confirm = 好了
+typed-unfinished = 请照标签输入
+typed-whole = 看好了请按“好了”
+typed-wrong = 和标签对不上，请退格再看
 countdown-verdict = { $seconds } 秒后自动
 countdown-undo = 还有 { $seconds } 秒
 
@@ -61,6 +68,14 @@ notice-scale = 秤没有读数：照常收，不称重
 notice-ledger = 积分系统没连上：都已存好，积分晚些到
 notice-outbox = 存不下新记录：请告诉督导员
 notice-closed = 现在不是投放时间：照常记录
+notice-unattended = 没有督导员：照常收，记为未检
+notice-scan = 镜头没有画面：请用扫码枪
+
+# 督导员
+inspector = 值班 { $inspector }
+card-on = 开始值班
+card-off = 值班结束
+card-unknown = 这张卡没有登记，请找负责人
 
 # 底部：设备
 device-camera = 镜头
