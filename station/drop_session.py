@@ -91,7 +91,7 @@ class DropSession:
         self._state = State.READY
         self._place = Place()
         self._bag = Bag()
-        self._deadline_s: float | None = None
+        self._waiting_since_s: float | None = None
         self._postponed: deque[SessionFact] = deque(maxlen=_POSTPONED_MAX)
 
     def agree(self, terms: Terms, waits: Waits) -> None:
@@ -115,9 +115,25 @@ class DropSession:
         )
 
     @property
+    def can_type(self) -> bool:
+        """Whether a label's code, typed, would help: no lens can read this one.
+
+        Without a scale nothing shows that there is a bag, so one may type any time.
+        """
+        is_unseen = self._state is State.READY and self._place.is_scale_lost
+        return is_unseen or self._state is State.UNREADABLE
+
+    @property
     def wake_at_s(self) -> float | None:
-        """When `tick` has something to do next; None if only facts count."""
-        return self._deadline_s
+        """When `tick` has something to do next; None if only facts count.
+
+        An inspector who comes on duty makes a wait longer, also one that runs.
+        """
+        is_unattended = self.terms.is_unattended
+        wait_s = self._waits.of(self._state, is_unattended=is_unattended)
+        if wait_s is None or self._waiting_since_s is None:
+            return None
+        return self._waiting_since_s + wait_s
 
     def take(self, fact: SessionFact, now: Now) -> list[SessionAction]:
         """Take one fact and say what is to be done, in order."""
@@ -134,9 +150,10 @@ class DropSession:
 
     def tick(self, now: Now) -> list[SessionAction]:
         """Let the time pass; a state that has waited long enough goes on."""
-        if self._deadline_s is None or now.s < self._deadline_s:
+        wake_at_s = self.wake_at_s
+        if wake_at_s is None or now.s < wake_at_s:
             return []
-        self._deadline_s = None
+        self._waiting_since_s = None
         return self._go(Trigger.TIME_OUT, None, now)
 
     def _conclude(self, fact: SessionFact, now: Now) -> _Conclusion:
@@ -193,8 +210,7 @@ class DropSession:
             self._postponed.appendleft(fact)
         was, self._state = self._state, row.to
         if row.to is not was or Effect.RESTART_CLOCK in row.effects:
-            wait_s = self._waits.of(row.to)
-            self._deadline_s = None if wait_s is None else now.s + wait_s
+            self._waiting_since_s = now.s
         conclusion: _Conclusion = []
         for effect in row.effects:
             conclusion += self._do(effect, fact, now)

@@ -28,6 +28,8 @@ class Terms:
     inspector: InspectorId | None = None
     openings: tuple[Opening, ...] = ()
     has_reasons: bool = True
+    # It is known that nobody inspects just now.
+    is_unattended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,13 +115,18 @@ class Waits:
     label_s: float = 5.0
     crowded_s: float = 2.0
     verdict_s: float = 45.0
+    # Nobody is on duty: long enough to see one's weight, and for somebody without a
+    # card to press a button; nobody waits for a verdict that cannot come.
+    unattended_s: float = 8.0
     lifted_s: float = 15.0
     reason_s: float = 10.0
     retry_s: float = 3.0
     undo_s: float = 10.0
 
-    def of(self, state: State) -> float | None:
+    def of(self, state: State, *, is_unattended: bool = False) -> float | None:
         """Give the time that `state` waits; None if it waits for ever."""
+        if is_unattended and state in (State.WEIGHED, State.LIFTED):
+            return min(self.unattended_s, self.of(state) or self.unattended_s)
         waits_s = {
             State.SEEN: self.seen_s,
             State.LOADED: self.label_s,

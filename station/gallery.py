@@ -13,11 +13,19 @@ from interface.kivy_window import draw_frames, put_on_glass, save_picture
 from messaging.contracts.drops import Stream, Verdict
 from messaging.contracts.halls import BilingualText
 from messaging.contracts.health import DeviceHealth, Health
+from messaging.contracts.ids import CommunityId, InspectorId
 from station.drop_states import State
 from station.fitness import Device
 from station.inspection import Reason
+from station.keypad import TypedCode
 from station.screen.screen_window import ScreenWindow
-from station.station_view import UNDO, VERDICT_CHOICES, StationView, reason_choices
+from station.station_view import (
+    TYPING,
+    UNDO,
+    VERDICT_CHOICES,
+    StationView,
+    reason_choices,
+)
 
 # A 10.1-inch panel, lying.
 GLASS: Final = Glass(width_px=1280, height_px=800, width_mm=217.0)
@@ -31,6 +39,14 @@ _REASONS: Final = (
     Reason(reason="glass-metal", name=BilingualText(zh="玻璃金属", en="Glass, metal")),
     Reason(reason="hazardous", name=BilingualText(zh="有害垃圾", en="Hazardous")),
     Reason(reason="other", name=BilingualText(zh="其他", en="Something else")),
+)
+
+# On its way, at the check character, a sticker's that fits, a roll's that does not.
+_TYPED: Final = (
+    ("begun", "7K3"),
+    ("serial", "7K3M9QX2VA00"),
+    ("whole", "7K3M9QX2VA0042L"),
+    ("wrong", "7K3M9QX2VA0043L"),
 )
 
 _ALL_NOTICES: Final = (
@@ -71,6 +87,11 @@ def _usual_scenes() -> Iterator[tuple[str, StationView]]:
     asked = replace(weighed, choices=VERDICT_CHOICES)
     yield "ready", _view(State.READY)
     yield "seen", bag
+    on_duty = replace(_view(State.READY), inspector=InspectorId("i07"), card="card-on")
+    yield "ready-on-duty", on_duty
+    yield "ready-card-unknown", replace(on_duty, inspector=None, card="card-unknown")
+    unattended = replace(_view(State.READY), notices=("notice-unattended",))
+    yield "ready-unattended", unattended
     yield "loaded", replace(_view(State.LOADED), live_g=2310)
     yield "weighed", asked
     yield "weighed-countdown", replace(asked, remaining_s=10)
@@ -125,7 +146,16 @@ def _told_scenes(heavy: StationView) -> Iterator[tuple[str, StationView]]:
 def _problem_scenes() -> Iterator[tuple[str, StationView]]:
     loaded = replace(_view(State.LOADED), live_g=2350, gross_g=2350, net_g=2350)
     known = replace(loaded, household_code="31••••07", bag_label="NB01")
-    yield "unreadable", replace(_at(loaded, State.UNREADABLE), choices=VERDICT_CHOICES)
+    unreadable = replace(
+        _at(loaded, State.UNREADABLE), choices=VERDICT_CHOICES, typing=TYPING
+    )
+    yield "unreadable", unreadable
+    for name, typed in _TYPED:
+        code = TypedCode(CommunityId("NB01"), typed)
+        yield (
+            f"keypad-{name}",
+            replace(unreadable, choices=(), typing=None, keypad=code),
+        )
     yield (
         "lifted",
         replace(

@@ -24,6 +24,7 @@ from station.facts import (
 from station.happenings import CharacterPressed, KeyPressed, Touched
 from station.inspection import Reason, meaning_of_button
 from station.keypad import Standing, TypedCode
+from station.station_view import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class Hands:
         self._reasons = reasons
         self._code: TypedCode | None = None
         self._can_type = False
+
+    def agree(self, reasons: Sequence[Reason]) -> None:
+        """Go by other reasons from now on."""
+        self._reasons = reasons
 
     @property
     def code(self) -> TypedCode | None:
@@ -68,21 +73,27 @@ class Hands:
         self, hand: KeyPressed | CharacterPressed | Touched, *, is_reasoning: bool
     ) -> HandFact | None:
         """Take a key or a touch; None if it means nothing to anybody else."""
+        is_typing = self._code is not None
         match hand:
-            case KeyPressed(number):
-                if self._code is not None:
-                    return self._type(CharacterTyped(str(number)))
+            case KeyPressed(number) if not is_typing:
                 return self.press(number, is_reasoning=is_reasoning)
+            case KeyPressed(number):
+                return self._type(CharacterTyped(str(number)))
+            case CharacterPressed("U") if not is_typing:
+                return UndoAsked()
             case CharacterPressed(character):
-                if self._code is not None:
-                    return self._type(CharacterTyped(character))
-                return UndoAsked() if character == "U" else None
-            case Touched(UndoAsked()) if self._code is not None:
+                return self._type(CharacterTyped(character))
+            case _:
+                return self._touch(hand.answer)
+
+    def _touch(self, answer: Answer) -> HandFact | None:
+        match answer:
+            case UndoAsked() if self._code is not None:
                 return self._type(TypingEnded())
-            case Touched(VerdictGiven() | ReasonGiven() | UndoAsked() as answer):
+            case VerdictGiven() | ReasonGiven() | UndoAsked():
                 return answer
-            case Touched(typing):
-                return self._type(typing)
+            case _:
+                return self._type(answer)
 
     def _type(self, typing: Typing) -> CodeTyped | None:
         if isinstance(typing, TypingBegun) and self._can_type:

@@ -15,6 +15,7 @@ from messaging.contracts.health import Health, StationHealth
 from messaging.contracts.ids import DropId, RequestId
 from messaging.contracts.stations import StationAnswered, StationRequest
 from station.codes import PictureRead
+from station.duty import OnDuty
 from station.facts import (
     BagKnown,
     DropDraft,
@@ -224,6 +225,13 @@ class KeepRegistry:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepDuty:
+    """Keep who is on duty on disk: it outlives the program."""
+
+    on_duty: OnDuty | None
+
+
+@dataclass(frozen=True, slots=True)
 class PublishHealth:
     """Say how the station is, retained."""
 
@@ -272,6 +280,7 @@ Order: TypeAlias = (
     | PublishImage
     | ForgetImages
     | KeepRegistry
+    | KeepDuty
     | PublishHealth
     | CarryOut
     | PublishAnswer

@@ -1,7 +1,7 @@
 """Which staffed opening a moment falls into, in the site's zone. No I/O here."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from messaging.contracts.registry import Opening
 
@@ -20,3 +20,14 @@ def opening_at(openings: Iterable[Opening], at: datetime) -> str | None:
         if is_open:
             return opening.name
     return None
+
+
+def next_closing(openings: Iterable[Opening], after: datetime) -> datetime | None:
+    """Give the first moment later than `after` at which an opening closes."""
+    days = (after, after + timedelta(days=1))
+    closings = (
+        datetime.combine(day.date(), opening.closes_at, after.tzinfo)
+        for opening in openings
+        for day in days
+    )
+    return min((closing for closing in closings if closing > after), default=None)

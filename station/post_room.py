@@ -32,6 +32,7 @@ from station.happenings import (
     ImagesGone,
     ImageUnpublished,
     KeepImage,
+    KeepDuty,
     KeepRegistry,
     OutboxAnswer,
     PublishDrops,
@@ -40,10 +41,10 @@ from station.happenings import (
     TellResident,
 )
 from station.image_folder import ImageFolder
+from station.kept_files import keep, load_duty, load_registry
 from station.outbox import AlreadyRecorded, Outbox, OutboxFull
 from station.outbox_file import DiskFullError, OutboxError
 from station.recorded_bags import RecordedBefore
-from station.registry_file import keep_registry, load_registry
 from station.settings import StationSettings
 from station.site import Past
 
@@ -58,6 +59,7 @@ PostOrder: TypeAlias = (
     | PublishImage
     | ForgetImages
     | KeepRegistry
+    | KeepDuty
 )
 
 
@@ -79,6 +81,7 @@ class PostRoom:
         self._station = settings.station
         self._topics = Topics(settings.community)
         self._registry_file = settings.registry_file
+        self._duty_file = settings.duty_file
         self._images = ImageFolder(settings.image_folder)
         self.outbox = Outbox(settings.outbox_file, settings.station, boot_id)
 
@@ -90,6 +93,7 @@ class PostRoom:
                 tuple(self.outbox.serial_labels()), self.outbox.last_sticker()
             ),
             registry=load_registry(self._registry_file),
+            on_duty=load_duty(self._duty_file),
             outbox_damage=self._damage_in_words(),
             images=tuple(self._images.kept()),
         )
@@ -139,7 +143,12 @@ class PostRoom:
 
     def _keep(
         self,
-        order: TellResident | SettleDrops | KeepImage | ForgetImages | KeepRegistry,
+        order: TellResident
+        | SettleDrops
+        | KeepImage
+        | ForgetImages
+        | KeepRegistry
+        | KeepDuty,
     ) -> None:
         match order:
             case TellResident():
@@ -151,7 +160,10 @@ class PostRoom:
             case ForgetImages(drop_ids):
                 self._images.forget(drop_ids)
             case KeepRegistry(payload):
-                keep_registry(self._registry_file, payload)
+                keep(self._registry_file, payload)
+            case KeepDuty(on_duty):
+                kept = None if on_duty is None else encode(on_duty)
+                keep(self._duty_file, kept)
 
     def _make_room(self) -> bool:
         """On a full disk, sacrifice what matters less than a drop: first the images."""

@@ -155,6 +155,10 @@ class StationSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     def registry_file(self) -> Path:
         return self.state_folder / "registry.json"
 
+    @property
+    def duty_file(self) -> Path:
+        return self.state_folder / "duty.json"
+
 
 @dataclass(frozen=True, slots=True)
 class ChangedNames:

@@ -7,11 +7,14 @@ from messaging.contracts.drops import DropRecorded
 from messaging.contracts.halls import BilingualText
 from station.drop_session import DropSession
 from station.drop_states import State
+from station.duty import Duty
 from station.facts import DropDraft, Now
 from station.fitness import Device, Fitness
+from station.hands import Hands
 from station.inspection import Reason
 from station.opening_hours import opening_at
 from station.station_view import (
+    TYPING,
     UNDO,
     VERDICT_CHOICES,
     Choice,
@@ -58,6 +61,8 @@ class Scene:
 
     session: DropSession
     fitness: Fitness
+    hands: Hands
+    duty: Duty
     reasons: tuple[Reason, ...]
     last: LastDrop | None
     live_g: int | None
@@ -72,14 +77,18 @@ def compose_view(scene: Scene, now: Now) -> StationView:
         scene.last,
         scene.reasons,
     )
-    state = session.state
+    state, code = session.state, scene.hands.code
     view = StationView(
         stage=state,
         instruction=_instruction(session),
         stream=session.terms.stream,
         live_g=scene.live_g,
-        choices=_choices(state, reasons),
+        choices=_choices(state, reasons) if code is None else (),
         undo=UNDO if session.can_undo else None,
+        typing=TYPING if scene.hands.can_type and code is None else None,
+        keypad=code,
+        inspector=scene.duty.inspector,
+        card=scene.duty.answer(now.s),
         remaining_s=_remaining_s(session, now.s),
         notices=_notices(session, fitness, now),
         devices=fitness.devices,
@@ -158,4 +167,6 @@ def _notices(session: DropSession, fitness: Fitness, now: Now) -> tuple[str, ...
     openings = session.terms.openings
     if openings and opening_at(openings, now.at) is None:
         notices.append("notice-closed")
+    if session.terms.is_unattended:
+        notices.append("notice-unattended")
     return tuple(notices)

@@ -6,6 +6,7 @@ from messaging.contracts.ids import CommunityId, DropId, StationId
 from messaging.contracts.registry import Registry
 from station.drop_slots import Terms
 from station.drop_states import Waits
+from station.duty import OnDuty
 from station.fitness import Device
 from station.inspection import Reason
 from station.recorded_bags import RecordedBefore
@@ -50,3 +51,4 @@ class Past:
     registry: Registry | None = None
     outbox_damage: str = ""
     images: tuple[DropId, ...] = ()
+    on_duty: OnDuty | None = None

@@ -20,6 +20,7 @@ from messaging.topics import Topics
 from station.correspondence import Correspondence
 from station.drop_session import DropSession
 from station.drop_states import State
+from station.duty import CardAnswer, Duty
 from station.facts import (
     DropDraft,
     DropUnwritten,
@@ -30,8 +31,10 @@ from station.facts import (
     TellDrop,
 )
 from station.fitness import Device, Fitness, LineNoise
+from station.hands import CodeTyped, HandFact, Hands
 from station.happenings import (
     CarriedOut,
+    CharacterPressed,
     DeviceChanged,
     DropsUnpublished,
     DropsUnsettled,
@@ -42,6 +45,7 @@ from station.happenings import (
     ImagesGone,
     ImageUnpublished,
     KeepImage,
+    KeepDuty,
     KeyPressed,
     MessageArrived,
     Note,
@@ -56,7 +60,6 @@ from station.happenings import (
     Touched,
     UntoldFound,
 )
-from station.inspection import meaning_of_button
 from station.lamps import LAMPS
 from station.outbox_policy import OutboxFitness
 from station.points import points_for
@@ -64,7 +67,7 @@ from station.recorded_bags import RecordedBags
 from station.request_refusals import Surroundings
 from station.requests import Requests
 from station.showing import LastDrop, Scene, compose_view
-from station.sighting import LabelFact, LabelRejected, Sighting
+from station.sighting import CardSeen, CodeRejected, Sighting, SightingFact
 from station.site import Past, Site
 from station.station_view import StationView
 from station.weighing import Weighing
@@ -88,6 +91,7 @@ class SortingPoint:
             recorded=RecordedBags(past.recorded, now.s),
         )
         self._sighting = Sighting(site.community)
+        self._hands = Hands(site.community, site.reasons)
         self._weighing = Weighing(site.weighing, now.s)
         self._post = Correspondence(
             site.community,
@@ -105,9 +109,11 @@ class SortingPoint:
         self._last: LastDrop | None = None
         self._last_drop_at: datetime | None = None
         self._view: StationView | None = None
-        self._agree_openings()
         self._outbox = OutboxFitness(damage=past.outbox_damage)
         self._check_outbox(now)
+        self._kept_duty = past.on_duty
+        self._duty = Duty(site.terms.inspector, past.on_duty)
+        self._agree_registry()
 
     @property
     def state(self) -> State:
@@ -125,8 +131,7 @@ class SortingPoint:
     def tick(self, now: Now) -> list[Order]:
         """Let the time pass."""
         orders: list[Order] = []
-        for label_fact in self._sighting.tick(now.s):
-            orders += self._take_label(label_fact, now)
+        orders += self._take_sight(self._sighting.tick(now.s), now)
         for weight_fact in self._weighing.tick(now.s):
             detail = f"gives no weight; {self._line_noise.latest or 'it is silent'}"
             orders += self._note(Device.SCALE, Health.LOST, now, detail)
@@ -137,18 +142,15 @@ class SortingPoint:
     def _orders(self, happening: Happening, now: Now) -> list[Order]:  # noqa: C901, PLR0911, PLR0912 - one case a happening, nothing else
         match happening:
             case ImageRead(read):
-                facts = self._sighting.take(read, now.s)
-                return [
-                    order for fact in facts for order in self._take_label(fact, now)
-                ]
+                return self._take_sight(self._sighting.take(read, now.s), now)
             case ScaleHeard(event):
                 return self._take_scale(event, now)
             case PanelHeard(event):
                 return self._take_panel(event, now)
-            case KeyPressed(number):
-                return self._press(number, now)
-            case Touched(answer):
-                return self._tell_session(answer, now)
+            case KeyPressed() | CharacterPressed() | Touched():
+                is_reasoning = self.state is State.REASONING
+                hand = self._hands.take(happening, is_reasoning=is_reasoning)
+                return self._take_hand(hand, now)
             case DeviceChanged():
                 return self._take_device(happening, now)
             case MessageArrived():
@@ -176,11 +178,40 @@ class SortingPoint:
 
     # Labels, weights, hands ---------------------------------------------------
 
-    def _take_label(self, fact: LabelFact, now: Now) -> list[Order]:
-        if isinstance(fact, LabelRejected):
-            details = (("text", fact.text[:64]), ("reason", fact.reason))
-            return [Note("label_rejected", details)]
-        return self._tell_session(fact, now)
+    def _take_sight(self, facts: Iterable[SightingFact], now: Now) -> list[Order]:
+        orders: list[Order] = []
+        for fact in facts:
+            match fact:
+                case CodeRejected(text, reason):
+                    details = (("text", text[:64]), ("reason", reason))
+                    orders.append(Note("code_rejected", details))
+                case CardSeen():
+                    orders += self._take_card(fact, now)
+                case _:
+                    orders += self._tell_session(fact, now)
+        return orders
+
+    def _take_card(self, seen: CardSeen, now: Now) -> list[Order]:
+        if self._duty.show(seen.card, now) is CardAnswer.UNKNOWN:
+            return [Note("card_unknown", (("text", seen.masked),))]
+        return []  # what follows from a known one, `_settle` sees to
+
+    def _agree_duty(self) -> list[Order]:
+        """Have drops named after who is on duty now, and remember who that is."""
+        duty = self._duty
+        self._session.terms = replace(
+            self._session.terms,
+            inspector=duty.inspector,
+            is_unattended=duty.is_unattended,
+        )
+        if duty.on_duty == self._kept_duty:
+            return []
+        self._kept_duty = duty.on_duty
+        inspector = duty.inspector or "nobody"
+        return [
+            KeepDuty(duty.on_duty),
+            Note("duty_changed", (("inspector", inspector),)),
+        ]
 
     def _take_scale(self, event: ScaleEvent, now: Now) -> list[Order]:
         if not isinstance(event, Reading):
@@ -201,16 +232,19 @@ class SortingPoint:
             return self._note(Device.PANEL, Health.DEGRADED, now, event.reason)
         orders = self._note(Device.PANEL, Health.WELL, now)
         if isinstance(event, ButtonPressed):
-            orders += self._press(int(event.button), now)
+            is_reasoning = self.state is State.REASONING
+            hand = self._hands.press(int(event.button), is_reasoning=is_reasoning)
+            orders += self._take_hand(hand, now)
         return orders
 
-    def _press(self, number: int, now: Now) -> list[Order]:
-        meaning = meaning_of_button(
-            number,
-            self._site.reasons,
-            is_reasoning=self.state is State.REASONING,
-        )
-        return [] if meaning is None else self._tell_session(meaning, now)
+    def _take_hand(self, hand: HandFact | None, now: Now) -> list[Order]:
+        match hand:
+            case None:
+                return []
+            case CodeTyped(text):
+                return self._take_sight(self._sighting.take_by_hand(text, now.s), now)
+            case _:
+                return self._tell_session(hand, now)
 
     def _tell_session(self, fact: SessionFact, now: Now) -> list[Order]:
         return self._act(self._session.take(fact, now), now)
@@ -277,7 +311,7 @@ class SortingPoint:
             if isinstance(order, SettleDrops):
                 for receipt in order.receipts:
                     self._show_balance(receipt)
-        self._agree_openings()
+        self._agree_registry()
         return orders
 
     def _show_balance(self, receipt: DropReceipt) -> None:
@@ -286,12 +320,12 @@ class SortingPoint:
             points = last.points if receipt.points is None else receipt.points
             self._last = replace(last, points=points, balance=receipt.balance)
 
-    def _agree_openings(self) -> None:
+    def _agree_registry(self) -> None:
         registry = self._post.registry
-        if registry is not None and registry.openings != self._session.terms.openings:
-            self._session.terms = replace(
-                self._session.terms, openings=registry.openings
-            )
+        if registry is None:
+            return
+        self._duty.agree(registry.inspectors, registry.openings)
+        self._session.terms = replace(self._session.terms, openings=registry.openings)
 
     def _agree_site(self) -> None:
         """Go by settings that were read again, once no bag is at hand."""
@@ -303,6 +337,8 @@ class SortingPoint:
         openings = self._session.terms.openings
         self._session.agree(replace(site.terms, openings=openings), site.waits)
         self._weighing.agree(site.weighing)
+        self._hands.agree(site.reasons)
+        self._duty.agree_default(site.terms.inspector)
 
     def _surroundings(self) -> Surroundings:
         is_idle = self.state in (State.READY, State.FAREWELL)
@@ -330,7 +366,8 @@ class SortingPoint:
 
     def _settle(self, now: Now) -> list[Order]:
         self._agree_site()
-        orders = self._check_fitness(now)
+        self._duty.tick(now)
+        orders = self._agree_duty() + self._check_fitness(now)
         orders += self._requests.tick(self._surroundings(), now)
         orders += self._post.tick(now.s)
         orders += self._publish_health(now)
@@ -364,9 +401,12 @@ class SortingPoint:
         return [] if health is None else [PublishHealth(health)]
 
     def _show(self, now: Now) -> list[Order]:
+        self._hands.allow_typing(can_type=self._session.can_type)
         scene = Scene(
             self._session,
             self._fitness,
+            self._hands,
+            self._duty,
             self._site.reasons,
             self._last,
             self._weighing.live_g,

@@ -17,8 +17,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from stdnum.iso7064 import mod_37_36
-
+from messaging.contracts.check_character import check_character, is_sound
 from messaging.contracts.ids import CommunityId, HouseholdId
 
 BAG_LABEL_MARK: Final = "LL"
@@ -54,7 +53,7 @@ def parse_bag_label(text: str) -> BagLabel | NotABagLabel:
     match = _LABEL.fullmatch(text)
     if match is None:
         return NotABagLabel(text, "shape")
-    if not mod_37_36.is_valid(text):
+    if not is_sound(text):
         return NotABagLabel(text, "check character")
     community, household, serial = match.groups()
     return BagLabel(
@@ -71,7 +70,7 @@ def render_bag_label(label: BagLabel) -> str:
     """
     serial = "" if label.serial is None else f"{label.serial:04d}"
     body = f"{BAG_LABEL_MARK}{label.community}{label.household}{serial}"
-    text = body + str(mod_37_36.calc_check_digit(body))
+    text = body + check_character(body)
     if parse_bag_label(text) != label:
         msg = f"{label} does not fit a bag label"
         raise ValueError(msg)

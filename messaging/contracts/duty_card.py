@@ -19,9 +19,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from stdnum.iso7064 import mod_37_36
-
 from messaging.contracts.bag_label import HOUSEHOLD_ALPHABET
+from messaging.contracts.check_character import check_character, is_sound
 
 DUTY_CARD_MARK: Final = "LD"
 SECRET_BITS: Final = 128
@@ -60,14 +59,14 @@ def new_duty_card(secret: int) -> str:
         for shift in range(5 * (_SECRET_CHARACTERS - 1), -1, -5)
     ]
     body = DUTY_CARD_MARK + "".join(characters)
-    return body + str(mod_37_36.calc_check_digit(body))
+    return body + check_character(body)
 
 
 def parse_duty_card(text: str) -> DutyCard | NotADutyCard:
     """Read a card's text as a code reader delivers it."""
     if _CARD.fullmatch(text) is None:
         return NotADutyCard("shape")
-    if not mod_37_36.is_valid(text):
+    if not is_sound(text):
         return NotADutyCard("check character")
     return DutyCard(card_sha256(text))
 

@@ -4,10 +4,12 @@ A key that is held down repeats itself, and the second 2 would choose the second
 reason before anybody has read the first. So a key counts once until it is let go.
 """
 
+from collections.abc import Mapping
 from typing import Final, TypeAlias
 
 from station.facts import CharacterErased, CodeConfirmed, UndoAsked
 from station.happenings import CharacterPressed, KeyPressed, Touched
+from station.station_view import Answer
 
 Pressed: TypeAlias = KeyPressed | CharacterPressed | Touched
 
@@ -18,7 +20,7 @@ _BACKSPACE: Final = 8
 _ENTER: Final = 13
 _PAD_ENTER: Final = 271
 _ESCAPE: Final = 27
-_ACTS: Final = {
+_ACTS: Final[Mapping[int, Answer]] = {
     _ESCAPE: UndoAsked(),
     _BACKSPACE: CharacterErased(),
     _ENTER: CodeConfirmed(),

@@ -4,33 +4,41 @@ import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
 
 from typing import Final
 
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
 from interface import palette
 from interface.kivy_theme import Theme
-from interface.kivy_widgets import Text, TextTarget
-from station.screen.layout import MARGIN_MM, both, column, hug, row
+from interface.kivy_widgets import TextTarget, Word
+from station.screen.layout import MARGIN_MM, column, hug, row
 from station.screen.wording import KeypadPage, Target
 
-# Thirty-six characters and four that act: as many as fit at a glove's size.
+# Thirty-six characters and three that act: as many as fit at a glove's size.
 _COLUMNS: Final = 8
-_CODE_MM: Final = 9.0
+_ROW_MM: Final = 20.0
+_EDGE_MM: Final = 1.0
+_CODE_MM: Final = 6.0
 _KEY_MM: Final = 9.0
-_ACT_MM: Final = 5.0
+_ACT_MM: Final = 6.0
 _KEY_PADDING_MM: Final = 1.0
 
 
 def draw_keypad(keypad: KeypadPage, theme: Theme) -> Widget:
     """Draw the whole glass as a keypad; a key that means nothing is left out."""
-    code = Text(theme, keypad.code, _CODE_MM, is_bold=True, is_one_line=True)
-    advice = column(theme, *both(theme, keypad.advice, _ACT_MM), spacing=0)
-    grid = GridLayout(cols=_COLUMNS, spacing=theme.px(palette.GAP_MM))
+    code = Word(theme, keypad.code, _CODE_MM, is_bold=True)
+    head = hug(row(theme, code, Word(theme, keypad.advice.zh, _ACT_MM)))
+    grid = GridLayout(
+        cols=_COLUMNS,
+        spacing=theme.px(palette.GAP_MM),
+        row_force_default=True,
+        row_default_height=theme.px(_ROW_MM),
+        size_hint_y=None,
+    )
+    grid.bind(minimum_height=grid.setter("height"))
     for key in keypad.keys:
         grid.add_widget(Widget() if key is None else _draw_key(key, theme))
-    head: BoxLayout = hug(row(theme, hug(column(theme, code)), hug(advice)))
-    return column(theme, head, grid, padding=theme.px(MARGIN_MM))
+    margins = [theme.px(mm) for mm in (MARGIN_MM, _EDGE_MM) * 2]
+    return column(theme, head, grid, padding=margins, spacing=0)
 
 
 def _draw_key(target: Target, theme: Theme) -> TextTarget:

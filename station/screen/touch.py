@@ -20,7 +20,7 @@ _SMALL_MM: Final = 6.0
 
 # Chinese, English, and the padding of a target: little more than a glove's finger.
 _VERDICT_HEIGHT_MM: Final = 31.0
-_UNDO_SIZE_MM: Final = (56.0, 25.0)
+_UNDO_SIZE_MM: Final = (56.0, 26.0)
 _SIDE_MM: Final = 2.5
 
 _REASON_COLUMNS: Final = 3

@@ -47,9 +47,9 @@ typing = Type the code
 key-erase = Erase
 key-leave = Leave
 key-confirm = Done
-typed-unfinished = Please type what the label says
-typed-whole = Same as on the label? Then Done
-typed-wrong = Not quite the label: erase and look again
+typed-unfinished = As on the label, please
+typed-whole = Right? Then press Done
+typed-wrong = Not the same: erase
 countdown-verdict = in { $seconds } s
 countdown-undo = { $seconds } s
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from station.facts import UndoAsked
-from station.happenings import KeyPressed, Touched
+from station.facts import CharacterErased, CodeConfirmed, UndoAsked
+from station.happenings import CharacterPressed, KeyPressed, Touched
 from station.screen.keys import KeyJudge, meaning_of_key
 
 ONE, TWO, TWO_ON_THE_PAD, ESCAPE = ord("1"), ord("2"), 258, 27
@@ -15,15 +15,17 @@ ONE, TWO, TWO_ON_THE_PAD, ESCAPE = ord("1"), ord("2"), 258, 27
         (ONE, KeyPressed(1)),
         (ord("9"), KeyPressed(9)),
         (TWO_ON_THE_PAD, KeyPressed(2)),
-        (ord("u"), Touched(UndoAsked())),
+        (ord("0"), CharacterPressed("0")),
+        (256, CharacterPressed("0")),
+        (ord("a"), CharacterPressed("A")),
+        (ord("u"), CharacterPressed("U")),
+        (8, Touched(CharacterErased())),
+        (13, Touched(CodeConfirmed())),
         (ESCAPE, Touched(UndoAsked())),
-        (ord("0"), None),
-        (256, None),
-        (ord("a"), None),
-        (13, None),
+        (ord("+"), None),
     ],
 )
-def test_digits_judge_u_and_escape_take_back_all_else_is_silent(
+def test_digits_judge_letters_are_typed_escape_takes_back_all_else_is_silent(
     key: int, meaning: object
 ) -> None:
     assert meaning_of_key(key) == meaning

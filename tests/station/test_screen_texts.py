@@ -12,7 +12,9 @@ from interface.texts import LANGUAGES
 from messaging.contracts.drops import Stream, Verdict
 from messaging.contracts.health import Health
 from station.drop_states import State
+from station.duty import CardAnswer
 from station.fitness import Device
+from station.keypad import Standing
 from station.screen.screen_window import TEXTS_FOLDER
 from station.screen.wording import Lamp
 
@@ -24,6 +26,8 @@ COMPOSED = set(
         (f"stream-{stream}" for stream in Stream),
         (f"verdict-{verdict}" for verdict in Verdict),
         (f"band-{lamp}" for lamp in Lamp),
+        (f"typed-{standing}" for standing in Standing),
+        (str(answer) for answer in CardAnswer),
         (f"device-{device}" for device in Device),
         (f"state-{health}" for health in Health if health is not Health.WELL),
     )
@@ -64,7 +68,8 @@ def test_every_state_device_stream_and_verdict_has_its_text() -> None:
 
 
 def test_every_text_is_used() -> None:
-    sources = [*SCREEN.glob("*.py"), SCREEN.parent / "showing.py"]
+    parts = ("showing.py", "station_view.py")
+    sources = [*SCREEN.glob("*.py"), *(SCREEN.parent / part for part in parts)]
     source = "".join(file.read_text(encoding="utf-8") for file in sources)
     written = set(re.findall(r'"([a-z]+(?:-[a-z]+)*)"', source))
     explained = {f"why-{state}" for state in State if f"State.{state.name}" in source}

@@ -16,7 +16,7 @@ from messaging.contracts.drops import Verdict
 from station.drop_states import State
 from station.facts import ReasonGiven, UndoAsked, VerdictGiven
 from station.gallery import GLASS, scenes
-from station.happenings import KeyPressed, Touched
+from station.happenings import CharacterPressed, KeyPressed, Touched
 from station.screen.keys import Pressed
 from station.screen.screen_window import ScreenWindow
 from station.station_view import StationView
@@ -151,12 +151,12 @@ def test_a_target_that_is_gone_cannot_be_touched(point: SortingPointScreen) -> N
 def test_keys_judge_and_take_back(point: SortingPointScreen) -> None:
     point.show(ALL["weighed"])
 
-    for key in (ord("1"), ord("2"), ord("3"), 257, ord("u"), 27, ord("x")):
+    for key in (ord("1"), ord("2"), ord("3"), 257, ord("u"), 27, ord("+")):
         point.key(key)
 
     undo = Touched(UndoAsked())
     pressed = [KeyPressed(number) for number in (1, 2, 3, 1)]
-    assert point.heard == [*pressed, undo, undo]
+    assert point.heard == [*pressed, CharacterPressed("U"), undo]
 
 
 def test_a_key_that_is_held_down_judges_once(point: SortingPointScreen) -> None:

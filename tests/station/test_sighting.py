@@ -3,6 +3,7 @@
 import pytest
 
 from messaging.contracts.bag_label import BagLabel, render_bag_label
+from messaging.contracts.duty_card import DutyCard, new_duty_card, parse_duty_card
 from messaging.contracts.ids import CommunityId
 from station.codes import (
     CODE_128,
@@ -13,7 +14,7 @@ from station.codes import (
     ReadersDisagree,
 )
 from station.facts import LabelGone, LabelSeen, TwoLabelsSeen
-from station.sighting import LabelFact, LabelRejected, Sighting
+from station.sighting import CardSeen, CodeRejected, Sighting, SightingFact
 from tests.station.labels import LI, NB01, WANG, seen
 
 WANGS = seen(WANG, 1)
@@ -29,8 +30,8 @@ class Eye:
 
     def see(
         self, *texts: str, times: int = 1, symbology: str = QR_CODE
-    ) -> list[LabelFact]:
-        facts: list[LabelFact] = []
+    ) -> list[SightingFact]:
+        facts: list[SightingFact] = []
         for _ in range(times):
             self.s += 0.1
             codes = tuple(Code(text, symbology, "test") for text in texts)
@@ -109,15 +110,15 @@ def test_a_wrong_check_character_is_rejected_and_told_once(eye: Eye) -> None:
 
     facts = eye.see(wrong, times=10)
 
-    assert facts == [LabelRejected(wrong, "check character")]
+    assert facts == [CodeRejected(wrong, "check character")]
 
 
 def test_codes_of_other_kinds_and_communities_are_no_labels_of_ours(eye: Eye) -> None:
     foreign = render_bag_label(BagLabel(CommunityId("SH02"), WANG))
 
     assert eye.see("https://example.org", foreign) == [
-        LabelRejected("https://example.org", "shape"),
-        LabelRejected(foreign, "community"),
+        CodeRejected("http… (19 characters)", "shape"),
+        CodeRejected(foreign, "community"),
     ]
 
 
@@ -126,7 +127,7 @@ def test_rejected_codes_are_forgotten_in_the_end(eye: Eye) -> None:
     for number in range(1, 102):
         eye.see(f"number {number}")
 
-    assert eye.see("number 0") == [LabelRejected("number 0", "shape")]
+    assert eye.see("number 0") == [CodeRejected("numb… (8 characters)", "shape")]
 
 
 def test_readers_that_disagree_have_read_nothing(eye: Eye) -> None:
@@ -137,3 +138,62 @@ def test_readers_that_disagree_have_read_nothing(eye: Eye) -> None:
 
 def test_nothing_in_view_from_the_start_is_no_news(eye: Eye) -> None:
     assert eye.sighting.take(NOTHING_READ, eye.s) == []
+
+
+def test_what_comes_by_hand_is_believed_at_once_and_stays_for_a_while(eye: Eye) -> None:
+    assert eye.sighting.take_by_hand(WANGS.text, eye.s) == [LabelSeen(WANGS)]
+    assert eye.sighting.take_by_hand(WANGS.text, eye.s) == [], "a gun pulled twice"
+
+    assert eye.see(times=25) == []
+    assert eye.see(times=6) == [LabelGone()]
+
+
+def test_gun_and_camera_at_one_moment_see_two_labels(eye: Eye) -> None:
+    eye.see(LIS.text)
+
+    assert eye.sighting.take_by_hand(WANGS.text, eye.s) == [TwoLabelsSeen()]
+
+
+def test_gun_and_camera_at_different_moments_see_one_label_each(eye: Eye) -> None:
+    eye.sighting.take_by_hand(WANGS.text, eye.s)
+    eye.see(times=8)
+
+    assert eye.see(LIS.text, times=3) == [LabelSeen(LIS)]
+    assert eye.see(times=30) == [LabelGone()], "the gun's does not come back"
+
+
+def test_the_gun_s_label_is_kept_alive_by_the_camera_that_sees_it_too(
+    eye: Eye,
+) -> None:
+    eye.sighting.take_by_hand(WANGS.text, eye.s)
+
+    assert eye.see(WANGS.text, times=50) == []
+    assert eye.see(times=9) == []
+    assert eye.see(times=2) == [LabelGone()]
+
+
+def test_a_duty_card_is_a_card_by_lens_and_by_gun(eye: Eye) -> None:
+    text = new_duty_card(7)
+    card = parse_duty_card(text)
+    assert isinstance(card, DutyCard)
+    seen = CardSeen(card, f"{text[:4]}… (29 characters)")
+
+    assert eye.see(text, times=2) == [seen, seen]
+    assert eye.sighting.take_by_hand(text, eye.s) == [seen]
+
+
+def test_a_misread_card_is_told_without_its_secret(eye: Eye) -> None:
+    text = new_duty_card(7)
+    wrong = text[:-1] + ("0" if text[-1] != "0" else "1")
+
+    (rejected,) = eye.see(wrong, times=3)
+
+    assert rejected == CodeRejected(
+        f"{text[:4]}… (29 characters)", "duty card, check character"
+    )
+
+
+def test_a_typed_code_of_another_kind_is_no_label(eye: Eye) -> None:
+    assert eye.sighting.take_by_hand("6901234567892", eye.s) == [
+        CodeRejected("6901… (13 characters)", "shape")
+    ]

@@ -830,7 +830,7 @@ def test_rejected_messages_and_labels_are_said(site: SortingSite) -> None:
 
     facts = [order.fact for order in site.orders if isinstance(order, Note)]
     assert facts.count("message_rejected") == 1
-    assert facts.count("label_rejected") == 1
+    assert facts.count("code_rejected") == 1
     details = {device.device: device.detail for device in site.devices}
     assert details["ledger"] == "1 messages rejected"
 

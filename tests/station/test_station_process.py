@@ -180,7 +180,7 @@ def test_a_wrong_check_character_is_no_label(
     station.bring(wrong, 900)
 
     station.wait_for_stage("unreadable")
-    rejected = station.happened("label_rejected")
+    rejected = station.happened("code_rejected")
     assert [(fact["text"], fact["reason"]) for fact in rejected] == [
         (wrong, "check character")
     ]

@@ -5,16 +5,16 @@ from pathlib import Path
 
 from messaging.codec import encode
 from messaging.contracts.registry import Registry
-from station.registry_file import keep_registry, load_registry
+from station.kept_files import keep, load_registry
 
 REGISTRY = Registry(revision=4, as_of=datetime(2026, 11, 24, tzinfo=UTC))
 
 
 def test_what_was_kept_is_there_again(tmp_path: Path) -> None:
     file = tmp_path / "registry.json"
-    keep_registry(file, encode(Registry(revision=3, as_of=REGISTRY.as_of)))
+    keep(file, encode(Registry(revision=3, as_of=REGISTRY.as_of)))
 
-    keep_registry(file, encode(REGISTRY))
+    keep(file, encode(REGISTRY))
 
     assert load_registry(file) == REGISTRY
     assert list(tmp_path.iterdir()) == [file]
