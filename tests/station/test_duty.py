@@ -44,16 +44,16 @@ class Morning:
         self.now = Now(self.now.s + seconds, at)
         return self.duty.tick(self.now)
 
-    @property
-    def inspector(self) -> InspectorId | None:
-        return self.duty.inspector
-
-    @property
-    def is_unattended(self) -> bool:
-        return self.duty.is_unattended
-
     def show(self, inspector: InspectorId) -> CardAnswer | None:
         return self.duty.show(CARDS[inspector], self.now)
+
+
+def inspector_of(morning: Morning) -> InspectorId | None:
+    return morning.duty.inspector
+
+
+def is_unattended(morning: Morning) -> bool:
+    return morning.duty.is_unattended
 
 
 @pytest.fixture
@@ -62,12 +62,12 @@ def morning() -> Morning:
 
 
 def test_a_card_puts_its_inspector_on_duty(morning: Morning) -> None:
-    assert morning.is_unattended
+    assert is_unattended(morning)
 
     assert morning.show(ZHANG) is CardAnswer.ON
 
-    assert morning.inspector == ZHANG
-    assert not morning.is_unattended
+    assert inspector_of(morning) == ZHANG
+    assert not is_unattended(morning)
     assert morning.duty.answer(morning.now.s) is CardAnswer.ON
     morning.wait(6)
     assert morning.duty.answer(morning.now.s) is None
@@ -79,7 +79,7 @@ def test_a_card_held_for_long_is_shown_once(morning: Morning) -> None:
         morning.wait(4)
         assert morning.show(ZHANG) is None
 
-    assert morning.inspector == ZHANG
+    assert inspector_of(morning) == ZHANG
 
 
 def test_the_same_card_again_ends_duty(morning: Morning) -> None:
@@ -88,8 +88,8 @@ def test_the_same_card_again_ends_duty(morning: Morning) -> None:
 
     assert morning.show(ZHANG) is CardAnswer.OFF
 
-    assert morning.inspector is None
-    assert morning.is_unattended
+    assert inspector_of(morning) is None
+    assert is_unattended(morning)
     morning.wait(5)
     assert morning.show(ZHANG) is CardAnswer.ON
 
@@ -102,35 +102,35 @@ def test_another_card_takes_over_also_while_the_first_is_still_seen(
 
     assert morning.show(ZHAO) is CardAnswer.ON
     assert morning.show(ZHANG) is None
-    assert morning.inspector == ZHAO
+    assert inspector_of(morning) == ZHAO
 
 
 def test_an_unknown_card_changes_nothing(morning: Morning) -> None:
     morning.show(ZHANG)
 
     assert morning.show(NOBODY_S) is CardAnswer.UNKNOWN
-    assert morning.inspector == ZHANG
+    assert inspector_of(morning) == ZHANG
     assert morning.duty.answer(morning.now.s) is CardAnswer.UNKNOWN
 
 
 def test_a_revoked_card_ends_its_duty_and_no_other(morning: Morning) -> None:
     morning.show(ZHANG)
     morning.duty.agree(KNOWN, (MORNING,))
-    assert morning.inspector == ZHANG
+    assert inspector_of(morning) == ZHANG
 
     morning.duty.agree(KNOWN[1:], (MORNING,))
 
-    assert morning.inspector is None
+    assert inspector_of(morning) is None
 
 
 def test_duty_ends_with_the_opening(morning: Morning) -> None:
     morning.show(ZHANG)
     assert not morning.wait(99 * 60)
-    assert morning.inspector == ZHANG
+    assert inspector_of(morning) == ZHANG
 
     assert morning.wait(60)
 
-    assert morning.inspector is None
+    assert inspector_of(morning) is None
     assert not morning.wait(60), "it ends once"
 
 
@@ -183,15 +183,23 @@ def test_before_the_ledger_ever_spoke_no_card_is_known() -> None:
 
 def test_the_settings_inspector_is_on_duty_where_no_card_says_otherwise() -> None:
     morning = Morning(default=InspectorId("i01"))
-    assert morning.inspector == "i01"
-    assert not morning.is_unattended
+    assert inspector_of(morning) == "i01"
+    assert not is_unattended(morning)
 
     morning.show(ZHANG)
-    assert morning.inspector == ZHANG
+    assert inspector_of(morning) == ZHANG
     morning.wait(5)
     morning.show(ZHANG)
 
-    assert morning.inspector == "i01"
+    assert inspector_of(morning) == "i01"
+
+
+def test_settings_that_were_read_again_name_another_default() -> None:
+    morning = Morning(default=InspectorId("i01"))
+
+    morning.duty.agree_default(InspectorId("i02"))
+
+    assert inspector_of(morning) == "i02"
 
 
 def test_a_thousand_foreign_cards_leave_no_trace(morning: Morning) -> None:
@@ -199,6 +207,6 @@ def test_a_thousand_foreign_cards_leave_no_trace(morning: Morning) -> None:
     for secret in range(100, 1100):
         assert morning.duty.show(card(secret), morning.now) is CardAnswer.UNKNOWN
 
-    assert morning.inspector == ZHANG
+    assert inspector_of(morning) == ZHANG
     assert morning.duty.show(card(1099), morning.now) is None
     assert morning.duty.show(card(100), morning.now) is CardAnswer.UNKNOWN
