@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 
 from interface.log import log
 from messaging.bus import Bus
+from messaging.codec import encode
 from messaging.contracts.health import Health
 from messaging.contracts.ids import BootId, DropId
 from messaging.topics import Topics
@@ -31,8 +32,8 @@ from station.happenings import (
     Happening,
     ImagesGone,
     ImageUnpublished,
-    KeepImage,
     KeepDuty,
+    KeepImage,
     KeepRegistry,
     OutboxAnswer,
     PublishDrops,

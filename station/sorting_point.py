@@ -44,8 +44,8 @@ from station.happenings import (
     ImageRead,
     ImagesGone,
     ImageUnpublished,
-    KeepImage,
     KeepDuty,
+    KeepImage,
     KeyPressed,
     MessageArrived,
     Note,
@@ -139,7 +139,7 @@ class SortingPoint:
         orders += self._act(self._session.tick(now), now)
         return orders + self._settle(now)
 
-    def _orders(self, happening: Happening, now: Now) -> list[Order]:  # noqa: C901, PLR0911, PLR0912 - one case a happening, nothing else
+    def _orders(self, happening: Happening, now: Now) -> list[Order]:  # noqa: C901, PLR0911 - one case a happening, nothing else
         match happening:
             case ImageRead(read):
                 return self._take_sight(self._sighting.take(read, now.s), now)
