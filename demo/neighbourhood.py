@@ -23,6 +23,8 @@ from datetime import time
 from pathlib import Path
 from typing import Any, Final
 
+from PIL import Image, ImageOps
+
 from demo.counter_workers import CounterWorker
 from demo.failures import DemoError
 from demo.lobby_eyes import LobbyEyes
@@ -32,6 +34,7 @@ from demo.sorting_people import Inspector, ResidentsWithBags, StationEyes
 from demo.staff import admit_staff
 from firmware_bridge.panel_messages import Button
 from firmware_bridge.simulators.panel import PanelSimulator
+from firmware_bridge.simulators.printer_status import PrinterSimulator
 from firmware_bridge.simulators.scale import ScaleSimulator
 from hall.settings import load_hall_settings
 from ledger.settings import load_ledger_settings
@@ -58,6 +61,9 @@ _OWN_TCP_PORTS: Final = range(20_000, 32_000)
 
 # Labels on one household's roll; more than a demo's morning uses.
 _ROLL_LABELS: Final = 40
+
+# As many slips as one likes to look through after a run.
+_SLIPS_KEPT: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ class Neighbourhood:
         self.ledger_tcp_port = free_tcp_port(8082)
         self.scale = ScaleSimulator("st-gs", noise_g=2, seed=plan.seed)
         self.panel = PanelSimulator()
+        self.printer = PrinterSimulator()
         self.camera_folder = plan.folder / "camera"
         self.pictures = plan.folder / "pictures"
         self.settings = self._write_settings()
@@ -110,6 +117,8 @@ class Neighbourhood:
         """Register the households, start the programs, let the people in."""
         self._things.callback(self.scale.close)
         self._things.callback(self.panel.close)
+        self._things.enter_context(self.printer)
+        self._things.callback(self._keep_slips)
         rolls = self._print_labels()
         self._admit_staff()
         for program in self.programs.values():
@@ -157,6 +166,7 @@ class Neighbourhood:
             "kiosk": {
                 "state_folder": str(folder / "state" / "kiosk"),
                 "glass.is_fullscreen": False,
+                "printer.serial_port": self.printer.path,
             },
             "station": {
                 "state_folder": str(folder / "state" / "station"),
@@ -173,6 +183,13 @@ class Neighbourhood:
             program: str(write_settings(program, folder, {**broker, **changed}))
             for program, changed in changes.items()
         }
+
+    def _keep_slips(self) -> None:
+        """Save the last slips that came out of the kiosk's printer, as pictures."""
+        for count, slip in enumerate(self.printer.slips[-_SLIPS_KEPT:]):
+            size = (slip.width_dots, slip.height_dots)
+            paper = ImageOps.invert(Image.frombytes("1", size, slip.bits).convert("L"))
+            paper.save(self.pictures / f"slip-{count + 1:02}.png")
 
     def _name_programs(self) -> dict[str, Program]:
         commands: dict[str, Sequence[str]] = {}

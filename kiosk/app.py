@@ -25,11 +25,13 @@ from kiosk.hall_link import Arrival, HallLink, LinkChanged, Unreadable, ViewArri
 from kiosk.hall_view import HallWatch
 from kiosk.instant import Instant
 from kiosk.pending import PendingAsk
+from kiosk.printing import Printing
 from kiosk.screens.drawing import draw
 from kiosk.screens.pen import take_pen
 from kiosk.settings import KioskSettings
 from kiosk.shown import Shown
-from kiosk.visit import Act, ForgetAsk, KeepAsk, SendAsk, Visit
+from kiosk.slip import SlipDesk
+from kiosk.visit import Act, ForgetAsk, KeepAsk, PrintSlip, SendAsk, Visit
 from messaging.bus import Bus
 from messaging.contracts.health import HallHealth
 from messaging.contracts.ids import RequestId
@@ -62,10 +64,17 @@ class KioskApp:
             bus, Topics(settings.community), settings.hall, settings.kiosk
         )
         self._hall = HallWatch(self._now())
+        self._slips = SlipDesk(has_printer=settings.printer is not None)
         self._visit = Visit(
             self._hall,
             self._now(),
             lambda: RequestId(new_id()),
+            self._slips,
+        )
+        self._printing = (
+            None
+            if settings.printer is None
+            else Printing(settings, settings.printer, self._slips)
         )
         self._facts = ShownFacts()
         self._shown: Shown | None = None
@@ -88,6 +97,8 @@ class KioskApp:
         self.surface.size = window.size
         self._resume()
         self._link.open()
+        if self._printing is not None:
+            self._printing.open()
         # Screens that are gone are garbage in circles. Python would look for it under a
         # tap, for up to a tenth of a second; we look while the glass is settling.
         gc.disable()
@@ -100,6 +111,8 @@ class KioskApp:
         self.cut()
         gc.enable()
         self._link.close()
+        if self._printing is not None:
+            self._printing.close()
         log().info("kiosk_closed", hall=self._settings.hall)
 
     def cut(self) -> None:
@@ -121,6 +134,8 @@ class KioskApp:
     def _step(self, _elapsed_s: float) -> None:
         for arrival in self._link.arrivals():
             self._take(arrival)
+        if self._printing is not None:
+            self._printing.listen()
         self._do(self._visit.tick(self._now()))
         self._draw()
 
@@ -157,6 +172,9 @@ class KioskApp:
                     )
                 case ForgetAsk():
                     self._write(self._pending.forget)
+                case PrintSlip(slip=slip):
+                    assert self._printing is not None, "no printer, no slips"  # noqa: S101 - our mistake
+                    self._printing.print(slip)
 
     def _resume(self) -> None:
         try:

@@ -1,19 +1,26 @@
-"""What `--check` looks at: the font, the state folder, the broker.
+"""What `--check` looks at: the font, the state folder, the broker, the printer.
 
 Nothing is repaired, nothing is left behind, and no window is opened.
 """
 
 import os
+import time
 from pathlib import Path
 from typing import Final
 
+from firmware_bridge.printer_status import PrinterCondition, PrinterState
 from interface import palette
 from interface.operator_command import Finding, find
-from kiosk.settings import KioskSettings
+from kiosk.printer import SlipPrinter
+from kiosk.settings import KioskSettings, PrinterSettings
 from messaging.failures import MessagingError
 from messaging.reach import reach_broker
 
 _FAILURES: Final = (MessagingError,)
+
+# The watch asks each question twice, and listens half a second for answers too many.
+_PRINTER_S_MAX: Final = 6.0
+_LOOK_EVERY_S: Final = 0.05
 
 
 def check(settings: KioskSettings) -> list[Finding]:
@@ -24,6 +31,7 @@ def check(settings: KioskSettings) -> list[Finding]:
         _check_font(Path(palette.CJK_FONT_FILE_BOLD)),
         _check_state_folder(settings.state_folder),
         find("broker", lambda: reach_broker(settings.broker), _FAILURES),
+        *([] if settings.printer is None else [_check_printer(settings.printer)]),
     ]
 
 
@@ -31,6 +39,34 @@ def _check_glass(settings: KioskSettings) -> Finding:
     glass = settings.glass
     detail = f"{glass.width_mm:.0f}×{glass.height_mm:.0f} mm; measure it with a ruler"
     return Finding("glass", is_well=True, detail=detail)
+
+
+def _check_printer(settings: PrinterSettings) -> Finding:
+    """Ask the printer how it is; nothing is printed."""
+    what = f"printer at {settings.serial_port}"
+    printer = SlipPrinter(settings)
+    printer.open()
+    try:
+        states = _first_states(printer)
+    finally:
+        printer.close()
+    worst = states[-1].worst if states else PrinterCondition.UNKNOWN
+    if worst is PrinterCondition.UNKNOWN:
+        detail = "does not answer; check power, cable, [printer] port and baud"
+        return Finding(what, is_well=False, detail=detail)
+    if worst is PrinterCondition.OK:
+        return Finding(what, is_well=True, detail=f"well, {settings.paper_mm} mm paper")
+    detail = f"{worst.replace('_', ' ')}; see to it, numbers are given all the same"
+    return Finding(what, is_well=False, detail=detail)
+
+
+def _first_states(printer: SlipPrinter) -> list[PrinterState]:
+    deadline_s = time.monotonic() + _PRINTER_S_MAX
+    while time.monotonic() < deadline_s:
+        if states := printer.states():
+            return states
+        time.sleep(_LOOK_EVERY_S)
+    return []
 
 
 def _check_font(file: Path) -> Finding:

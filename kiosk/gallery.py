@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from firmware_bridge.printer_status import PrinterCondition
 from interface.glass import Glass
 from interface.kivy_widgets import Surface
 from interface.kivy_window import draw_frames, open_window, put_on_glass, save_picture
@@ -31,13 +32,15 @@ from kiosk.shown import (
     Surroundings,
     TicketShown,
 )
+from kiosk.slip import SlipState, SlipView, TicketSlip
+from kiosk.slip_image import WIDTH_DOTS, draw_slip
 from messaging.contracts.halls import (
     BilingualText,
     HallView,
     RefusalReason,
     TicketTaken,
 )
-from messaging.contracts.ids import RequestId, ServiceLetter, TicketId
+from messaging.contracts.ids import HallId, RequestId, ServiceLetter, TicketId
 
 # The panels of the lobby: 21.5 inches, upright and on its side.
 UPRIGHT: Final = Glass(width_px=1080, height_px=1920, width_mm=268.0)
@@ -65,6 +68,20 @@ def draw_gallery(folder: Path, modes: Sequence[Modes] = ()) -> list[Path]:
             file = folder / f"kiosk-{scene}-{_in_words(each)}-{name}.png"
             save_picture(file)
             saved.append(file)
+    return saved + _draw_slips(folder)
+
+
+def _draw_slips(folder: Path) -> list[Path]:
+    """Save what is printed, on both papers and in both languages."""
+    hall = load_sample_hall()
+    ticket = _ticket(hall, _around(hall, Modes()), "M038", people_ahead=3)
+    counters = tuple(counter.name for counter in hall.counters)
+    saved = []
+    for language, paper_mm, is_copy in product(LANGUAGES, WIDTH_DOTS, (False, True)):
+        slip = TicketSlip(ticket.taken, ticket.service, counters, language, is_copy)
+        name = f"kiosk-slip-{language}-{paper_mm}mm{'-copy' if is_copy else ''}.png"
+        draw_slip(slip, HallId("h01"), paper_mm).save(folder / name)
+        saved.append(folder / name)
     return saved
 
 
@@ -90,6 +107,9 @@ def scenes(modes: Modes, hall: HallView | None = None) -> Iterator[tuple[str, Sh
     around = _around(hall, modes)
     counting = replace(around, countdown_s=10)
     yield "home", HomeShown(around)
+    for trouble in (PrinterCondition.PAPER_NEAR_END, PrinterCondition.UNKNOWN):
+        ailing = replace(around, printer_trouble=trouble)
+        yield f"home-printer-{trouble}", HomeShown(ailing)
     yield "home-nobody-called", HomeShown(replace(around, calls=()))
     if modes != Modes():
         yield "home-countdown", HomeShown(counting)
@@ -100,6 +120,7 @@ def scenes(modes: Modes, hall: HallView | None = None) -> Iterator[tuple[str, Sh
         yield f"asking-{patience}", AskingShown(around, name, patience, 2, is_stuck)
     yield "ticket", _ticket(hall, around, "M038", people_ahead=3)
     yield "ticket-next", _ticket(hall, counting, "W120", people_ahead=0)
+    yield from _slip_scenes(hall, around)
     called = replace(
         _ticket(hall, around, "A017", people_ahead=0), call=around.calls[0]
     )
@@ -134,6 +155,14 @@ def _choosing_scenes(
     yield "take_number-nothing", ChoosingShown(around, (), 0, 1)
 
 
+def _slip_scenes(hall: HallView, around: Surroundings) -> Iterator[tuple[str, Shown]]:
+    ticket = _ticket(hall, around, "M038", people_ahead=3)
+    for state in (SlipState.SENT, SlipState.MISSING):
+        for may_reprint in (True, False):
+            scene = f"ticket-slip-{state}{'-again' if may_reprint else ''}"
+            yield scene, replace(ticket, slip=SlipView(state, may_reprint))
+
+
 def _around(hall: HallView, modes: Modes) -> Surroundings:
     names = {counter.counter: counter.name for counter in hall.counters}
     calls = tuple(CalledNumber(call, names[call.counter]) for call in hall.calls)
@@ -157,7 +186,7 @@ def _ticket(
         taken_at=hall.as_of,
     )
     name = _service_name(hall, "A")
-    return TicketShown(around, taken, name, hall.counters, None)
+    return TicketShown(around, taken, name, hall.counters, None, SlipView())
 
 
 def _service_name(hall: HallView, letter: str) -> BilingualText:

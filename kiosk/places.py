@@ -14,6 +14,7 @@ from messaging.contracts.ids import ServiceLetter
 TAKE_NUMBER: Final = "take-number"
 BACK: Final = "back"
 DONE: Final = "done"
+REPRINT: Final = "reprint"
 MORE_TIME: Final = "more-time"
 PAGE_NEXT: Final = "page-next"
 LANGUAGE: Final = "language"

@@ -1,14 +1,26 @@
 """The kiosk's settings, as `config/kiosk.toml` explains them to operators."""
 
 from pathlib import Path
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from interface.glass import Glass
 from interface.settings import SettingsError, load_settings
 from messaging.broker_settings import BrokerSettings
 from messaging.contracts.ids import ClientIdField, CommunityIdField, HallIdField
+
+
+class PrinterSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The slip printer, on a serial port or a USB port that behaves like one.
+
+    A slip is an image of some 50 kB: five seconds at 115200 baud, a minute at 9600.
+    """
+
+    serial_port: Annotated[str, Meta(min_length=1)]
+    baud: Annotated[int, Meta(ge=1200, le=921_600)] = 115_200
+    paper_mm: Literal[58, 80] = 80
 
 
 class KioskSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -21,6 +33,7 @@ class KioskSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     state_folder: Path
     glass: Glass
     broker: BrokerSettings
+    printer: PrinterSettings | None = None
 
 
 def load_kiosk_settings(file: Path) -> KioskSettings:

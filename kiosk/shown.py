@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final, TypeAlias
 
+from firmware_bridge.printer_status import PrinterCondition
 from kiosk.asking import Patience
+from kiosk.slip import SlipView
 from messaging.contracts.halls import (
     BilingualText,
     Call,
@@ -44,12 +46,14 @@ class Surroundings:
     """What every screen shows around its own matter.
 
     `countdown_s` is None until the kiosk is about to return to the home screen.
+    `printer_trouble` is None while the printer is well, or if there is none.
     """
 
     modes: Modes
     clock: datetime
     calls: tuple[CalledNumber, ...]
     countdown_s: int | None
+    printer_trouble: PrinterCondition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ class TicketShown:
     service: BilingualText
     counters: tuple[CounterStatus, ...]
     call: CalledNumber | None
+    slip: SlipView
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from kiosk.places import (
     LEADS_TO,
     PAGE_NEXT,
     QUIET_S,
+    REPRINT,
     Place,
     service_of,
     services_per_page,
@@ -41,6 +42,7 @@ from kiosk.shown import (
     Surroundings,
     TicketShown,
 )
+from kiosk.slip import SlipDesk, TicketSlip
 from messaging.contracts.halls import (
     BilingualText,
     Call,
@@ -73,7 +75,14 @@ class ForgetAsk:
     ask: Ask
 
 
-Act: TypeAlias = KeepAsk | SendAsk | ForgetAsk
+@dataclass(frozen=True, slots=True)
+class PrintSlip:
+    """Print the slip; one that went out before only if it is marked as a copy."""
+
+    slip: TicketSlip
+
+
+Act: TypeAlias = KeepAsk | SendAsk | ForgetAsk | PrintSlip
 
 
 class Visit:
@@ -84,8 +93,10 @@ class Visit:
         hall: HallWatch,
         now: Instant,
         new_request_id: Callable[[], RequestId],
+        slips: SlipDesk,
     ) -> None:
         self._hall = hall
+        self._slips = slips
         self._new_request_id = new_request_id
         self._place = Place.HOME
         self._modes = Modes()
@@ -108,6 +119,8 @@ class Visit:
         letter = service_of(key)
         if letter is not None:
             return self._ask(letter, now)
+        if key == REPRINT:
+            return self._print(self._slips.reprint())
         self._modes = switch_modes(self._modes, key)
         if key == PAGE_NEXT:
             self._page = (self._page + 1) % len(self._pages())
@@ -128,9 +141,13 @@ class Visit:
         if not isinstance(reply, TicketTaken | RequestRefused):
             return []
         self._reply = reply
-        is_taken = isinstance(reply, TicketTaken)
-        self._go(Place.TICKET if is_taken else Place.REFUSED, now)
-        return self._forget(asking)
+        if isinstance(reply, RequestRefused):
+            self._go(Place.REFUSED, now)
+            return self._forget(asking)
+        self._go(Place.TICKET, now)
+        # The slip first: who dies before the ask is forgotten, asks and prints anew.
+        printing = self._print(self._slips.issue(self._slip(reply)))
+        return [*printing, *self._forget(asking)]
 
     def regain_link(self, now: Instant) -> None:
         """Send at once what is unanswered: the broker is back."""
@@ -160,6 +177,7 @@ class Visit:
             clock=now.moment.replace(second=0, microsecond=0),
             calls=tuple(map(self._named, self._hall.calls[:CALLS_SHOWN_MAX])),
             countdown_s=self._countdown_s(now),
+            printer_trouble=self._slips.trouble,
         )
         match (self._place, self._asking, self._reply):
             case (Place.ASKING, Asking() as asking, _):
@@ -211,6 +229,7 @@ class Visit:
             service=self._service_name(taken.service),
             counters=self._hall.counters_of(taken.service),
             call=None if call is None else self._named(call),
+            slip=self._slips.view,
         )
 
     def _choosing_shown(self, around: Surroundings) -> ChoosingShown:
@@ -233,6 +252,18 @@ class Visit:
         self._go(Place.ASKING, now)
         return [KeepAsk(ask), *self.tick(now)]
 
+    def _slip(self, taken: TicketTaken) -> TicketSlip:
+        counters = self._hall.counters_of(taken.service)
+        return TicketSlip(
+            taken,
+            self._service_name(taken.service),
+            tuple(counter.name for counter in counters),
+            self._modes.language,
+        )
+
+    def _print(self, slip: TicketSlip | None) -> list[Act]:
+        return [] if slip is None else [PrintSlip(slip)]
+
     def _forget(self, asking: Asking) -> list[Act]:
         self._asking = None
         return [ForgetAsk(asking.ask)]
@@ -240,6 +271,8 @@ class Visit:
     def _go(self, place: Place, now: Instant) -> None:
         self._place = place
         self._page = 0
+        if place is Place.HOME:
+            self._slips.forget()
         self._idling.touch(now.s)
 
     def _can_ask(self, now: Instant) -> bool:

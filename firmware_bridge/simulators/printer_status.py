@@ -7,13 +7,16 @@ from firmware_bridge.printer_status import (
     BlocksWanted,
     PrinterCondition,
     PrinterRequestDecoder,
+    PrinterState,
     encode_status_answer,
     encode_status_block,
 )
 from firmware_bridge.simulators.simulated_line import SimulatedLine
+from firmware_bridge.simulators.slip_paper import PrintedImage, SlipPaper
 
 # Some slips; a person looks at the newest.
 _PRINTED_BYTES_MAX: Final = 65_536
+_SLIPS_MAX: Final = 1000
 
 
 class PrinterSimulator(SimulatedLine):
@@ -26,6 +29,14 @@ class PrinterSimulator(SimulatedLine):
         self._are_blocks_wanted = False
         self._is_news = False
         self._printed = b""
+        self._paper = SlipPaper()
+        self._slips: list[PrintedImage] = []
+
+    @property
+    def slips(self) -> list[PrintedImage]:
+        """The images that came out of it, oldest first; none while it cannot print."""
+        with self._changed:
+            return list(self._slips)
 
     @property
     def printed(self) -> bytes:
@@ -42,6 +53,9 @@ class PrinterSimulator(SimulatedLine):
     def _turn(self, heard: bytes, now_s: float) -> bytes:
         del now_s
         self._printed = (self._printed + heard)[-_PRINTED_BYTES_MAX:]
+        for slip in self._paper.feed(heard):
+            if PrinterState(self._conditions).can_print:
+                self._slips = [*self._slips, slip][-_SLIPS_MAX:]
         says = b""
         for request in self._requests.feed(heard):
             if isinstance(request, BlocksWanted):

@@ -17,6 +17,7 @@ from typing import Any, Final
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
+from firmware_bridge.printer_status import PrinterCondition
 from interface import palette
 from interface.kivy_widgets import Text, TextTarget, TouchTarget, Word
 from kiosk.places import ELDER, LANGUAGE, LOW, MORE_TIME
@@ -29,6 +30,14 @@ BAR_TEXT_MM: Final = 6.0
 # A row of targets holds two lines of text, in elder mode larger ones.
 _ROW_MM: Final = 30.0
 _ELDER_ROW_MM: Final = 39.0
+
+
+# What a resident is told of the printer; all the rest is "no slips now".
+_PRINTER_TEXTS: Final = {
+    PrinterCondition.PAPER_NEAR_END: "printer-paper-near-end",
+    PrinterCondition.PAPER_OUT: "printer-paper-out",
+    PrinterCondition.COVER_OPEN: "printer-cover-open",
+}
 
 
 @dataclass(frozen=True)
@@ -119,7 +128,9 @@ def _heading(pen: Pen, around: Surroundings, parts: Parts) -> list[Widget]:
     )
     title = Text(pen.theme, parts.title, palette.INSTRUCTION_MM, is_bold=True)
     line = [clock]
-    if pen.theme.glass.is_portrait:
+    if not parts.shows_newest_call and around.printer_trouble is not None:
+        line.append(_printer_trouble(pen, around.printer_trouble))
+    elif pen.theme.glass.is_portrait:
         line.append(Widget())
     else:
         line.append(title)
@@ -139,6 +150,12 @@ def _newest_call(pen: Pen, around: Surroundings) -> Widget:
         "call-line", number=newest.call.number, counter=pen.pick(newest.counter)
     )
     return Word(pen.theme, text, BAR_TEXT_MM, ink=palette.QUIET_INK)
+
+
+def _printer_trouble(pen: Pen, trouble: PrinterCondition) -> Widget:
+    key = _PRINTER_TEXTS.get(trouble, "printer-lost")
+    text = pen.say(key)
+    return Text(pen.theme, text, BAR_TEXT_MM, ink=palette.QUIET_INK, align="right")
 
 
 def _rows(pen: Pen, around: Surroundings, parts: Parts) -> list[list[Widget]]:

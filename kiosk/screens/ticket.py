@@ -8,15 +8,22 @@ from kivy.uix.widget import Widget
 
 from interface import palette
 from interface.kivy_widgets import Number, Text, TextTarget
-from kiosk.places import BACK, DONE, TAKE_NUMBER
+from kiosk.places import BACK, DONE, REPRINT, TAKE_NUMBER
 from kiosk.screens.layout import BAR_TEXT_MM, Parts, column, hug, lay_out, row
 from kiosk.screens.pen import Pen
 from kiosk.shown import RefusedShown, TicketShown
+from kiosk.slip import SlipState
 from messaging.contracts.halls import RefusalReason
 
 # What matters most is written larger than must be wherever there is room.
 _ROOMY_MM: Final = 10.0
 _WHERE_MM: Final = 16.0
+
+_SLIP_TEXTS: Final = {
+    SlipState.NOT_FITTED: "ticket-remember",
+    SlipState.SENT: "ticket-slip-sent",
+    SlipState.MISSING: "ticket-slip-missing",
+}
 
 
 def draw_ticket(shown: TicketShown, pen: Pen) -> Widget:
@@ -28,8 +35,11 @@ def draw_ticket(shown: TicketShown, pen: Pen) -> Widget:
     else:
         beside = column(pen, *facts, spacing=0)
         reading = (hug(row(pen, number, hug(beside))),)
-    done = TextTarget(pen.theme, DONE, pen.say("ticket-done"), is_main=True)
-    parts = Parts(title=pen.say("ticket-title"), reading=reading, footer=(done,))
+    footer = [TextTarget(pen.theme, DONE, pen.say("ticket-done"), is_main=True)]
+    if shown.slip.may_reprint:
+        reprint = pen.say("ticket-reprint")
+        footer.append(TextTarget(pen.theme, REPRINT, reprint, BAR_TEXT_MM))
+    parts = Parts(title=pen.say("ticket-title"), reading=reading, footer=footer)
     return lay_out(pen, shown.around, parts)
 
 
@@ -66,7 +76,7 @@ def _facts(shown: TicketShown, pen: Pen) -> list[Widget]:
             _line(pen, where, _WHERE_MM, is_bold=True),
         ]
     facts = [
-        _line(pen, pen.say("ticket-remember"), mm, is_bold=True),
+        _line(pen, pen.say(_SLIP_TEXTS[shown.slip.state]), mm, is_bold=True),
         _line(pen, pen.pick(shown.service), palette.MAIN_TEXT_MM),
     ]
     people = shown.taken.people_ahead

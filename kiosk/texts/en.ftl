@@ -47,6 +47,19 @@ ticket-next = Nobody ahead of you; listen for your number
 ticket-counters = Served at: { $counters }
 ticket-called = It is your turn
 ticket-done = Got it
+ticket-slip-sent = Please take your slip
+ticket-slip-missing = No slip came out; your number is good without it.
+ticket-reprint = Reprint
+
+# Slip
+slip-reprint = COPY
+slip-rate = Afterwards, scan this to rate us
+
+# The printer, on the home screen
+printer-paper-near-end = Slip paper is running out
+printer-paper-out = No slip paper; numbers still work
+printer-cover-open = Printer cover open; numbers still work
+printer-lost = No slips now; numbers still work
 
 # Refused
 refused-title = No number this time

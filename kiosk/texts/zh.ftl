@@ -47,6 +47,19 @@ ticket-next = 前面没有人，请留意叫号
 ticket-counters = 在这里办：{ $counters }
 ticket-called = 轮到您了
 ticket-done = 记住了
+ticket-slip-sent = 请取走小票
+ticket-slip-missing = 小票没有打出来，请记住号码
+ticket-reprint = 再打小票
+
+# 小票
+slip-reprint = 补打
+slip-rate = 办完事，扫这个码评价
+
+# 打印机，显示在首页上
+printer-paper-near-end = 小票纸快用完了
+printer-paper-out = 没有小票纸了，号码照样能取
+printer-cover-open = 打印机盖子开着，号码照样能取
+printer-lost = 小票打不出来，号码照样能取
 
 # 没有取到
 refused-title = 这次没有取到号

@@ -11,7 +11,7 @@ from interface.kivy_touch import tap, target_by_key
 from interface.kivy_window import put_on_glass
 from kiosk.app import KioskApp
 from kiosk.gallery import UPRIGHT
-from kiosk.settings import KioskSettings
+from kiosk.settings import KioskSettings, PrinterSettings
 from messaging.broker_settings import BrokerSettings
 from messaging.contracts.ids import ClientId, CommunityId
 from messaging.memory_bus import MemoryBus, MemoryHub
@@ -21,11 +21,17 @@ from tests.kiosk.halls import HALL, ScriptedHall, last_will
 class Lobby:
     """One kiosk, its hall, and whoever stands in front of it."""
 
-    def __init__(self, state_folder: Path, clock: SteppedClock, glass: Glass) -> None:
+    def __init__(
+        self,
+        state_folder: Path,
+        clock: SteppedClock,
+        glass: Glass,
+        printer_port: str | None = None,
+    ) -> None:
         self.clock = clock
         self.hub = MemoryHub()
         self.hall = ScriptedHall(MemoryBus(self.hub, "hall-h01", last_will()))
-        self.settings = kiosk_settings(state_folder, glass)
+        self.settings = kiosk_settings(state_folder, glass, printer_port)
         self.start_kiosk()
 
     def start_kiosk(self) -> None:
@@ -41,6 +47,16 @@ class Lobby:
         """Let the kiosk die as in a power cut: nothing is said or saved."""
         self.hub.lose(self.settings.kiosk)
         self.app.cut()
+
+    @property
+    def settled(self) -> bool:
+        """Let the kiosk take a step, and say that it has."""
+        self.clock.advance(0)
+        return True
+
+    def reads(self, words: str) -> bool:
+        """Say whether these words stand somewhere on the glass."""
+        return any(words in text for text in self.texts())
 
     @property
     def screen(self) -> str:
@@ -64,7 +80,9 @@ class Lobby:
         ]
 
 
-def kiosk_settings(state_folder: Path, glass: Glass) -> KioskSettings:
+def kiosk_settings(
+    state_folder: Path, glass: Glass, printer_port: str | None = None
+) -> KioskSettings:
     return KioskSettings(
         community=CommunityId("NB01"),
         hall=HALL,
@@ -73,6 +91,9 @@ def kiosk_settings(state_folder: Path, glass: Glass) -> KioskSettings:
         state_folder=state_folder,
         glass=glass,
         broker=BrokerSettings(),
+        printer=None
+        if printer_port is None
+        else PrinterSettings(serial_port=printer_port, baud=921_600),
     )
 
 

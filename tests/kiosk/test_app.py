@@ -1,12 +1,17 @@
 """Whole visits, by fingers on pixels, to a hall on a bus."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
+from firmware_bridge.printer_status import PrinterCondition
+from firmware_bridge.simulators.printer_status import PrinterSimulator
+from interface.kivy_steps import SteppedClock
 from interface.kivy_touch import finger_on, tap, target_by_key
+from kiosk.gallery import UPRIGHT
 from kiosk.places import QUIET_S, Place
 from messaging.codec import encode
 from messaging.contracts.halls import RefusalReason
@@ -14,6 +19,7 @@ from messaging.contracts.health import HallHealth, Health
 from messaging.memory_bus import MemoryBus
 from tests.kiosk.conftest import Lobby
 from tests.kiosk.halls import HALL, TOPICS
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.display
 
@@ -331,3 +337,25 @@ def test_nothing_is_drawn_again_while_nothing_changes(lobby: Lobby) -> None:
     after = lobby.app.surface.children[0]
     lobby.clock.advance(0.5)
     assert lobby.app.surface.children[0] is after or after is before
+
+
+def test_a_ticket_comes_with_its_slip_and_a_copy_can_be_had(tmp_path: Path) -> None:
+    with PrinterSimulator() as device, SteppedClock() as clock:
+        lobby = Lobby(tmp_path, clock, UPRIGHT, printer_port=device.path)
+        lobby.hall.open()
+        clock.advance(1)
+        wait_until(lambda: lobby.settled and not lobby.reads("小票打不出来"))
+        lobby.tap("take-number", "service-B")
+        clock.advance(0)
+        assert "请取走小票" in lobby.texts()
+        wait_until(lambda: len(device.slips) == 1)
+
+        lobby.tap("reprint")
+        wait_until(lambda: len(device.slips) == 2)
+        assert device.slips[0] != device.slips[1], "a copy is marked"
+        device.suffer({PrinterCondition.PAPER_OUT})
+        wait_until(lambda: lobby.settled and lobby.reads("小票没有打出来"))
+        assert not lobby.can_tap("reprint")
+        lobby.tap("done")
+        assert lobby.reads("没有小票纸了")
+        lobby.app.close()

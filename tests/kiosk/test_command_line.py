@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from firmware_bridge.printer_status import PrinterCondition
+from firmware_bridge.simulators.printer_status import PrinterSimulator
 from interface import palette
+from interface.operator_command import Finding
 from interface.settings import SettingsError
 from kiosk.checks import check
 from kiosk.gallery import UPRIGHT
-from kiosk.settings import load_kiosk_settings
+from kiosk.settings import KioskSettings, load_kiosk_settings
 from tests.kiosk.conftest import kiosk_settings
 from tests.mosquitto import Mosquitto
 
@@ -109,6 +112,22 @@ def test_check_is_content_with_a_broker_and_a_font(
     findings = check(load_kiosk_settings(file))
 
     assert [one.what for one in findings if not one.is_well] == []
+
+
+def test_check_says_how_the_printer_is(tmp_path: Path) -> None:
+    with PrinterSimulator() as device:
+        settings = kiosk_settings(tmp_path, UPRIGHT, device.path)
+
+        assert found_of_the_printer(settings).is_well
+        device.suffer({PrinterCondition.COVER_OPEN})
+        assert found_of_the_printer(settings).detail.startswith("cover open")
+        device.silence()
+        assert "does not answer" in found_of_the_printer(settings).detail
+
+
+def found_of_the_printer(settings: KioskSettings) -> Finding:
+    [finding] = [one for one in check(settings) if one.what.startswith("printer")]
+    return finding
 
 
 def test_check_finds_a_missing_font_and_a_state_folder_that_is_none(

@@ -10,6 +10,7 @@ from kiosk.shown import (
     Surroundings,
     TicketShown,
 )
+from kiosk.slip import SlipView
 from messaging.contracts.halls import BilingualText
 from messaging.contracts.ids import RequestId
 from tests.kiosk.halls import MORNING, call, taken
@@ -24,7 +25,7 @@ def around(*call_nos: int, countdown_s: int | None = None) -> Surroundings:
 
 
 def ticket(*call_nos: int, request_id: RequestId = REQUEST) -> TicketShown:
-    return TicketShown(around(*call_nos), taken(request_id), NAME, (), None)
+    return TicketShown(around(*call_nos), taken(request_id), NAME, (), None, SlipView())
 
 
 def called(facts: list[Fact]) -> list[object]:

@@ -45,7 +45,7 @@ def test_both_languages_have_the_same_keys_and_variables() -> None:
 
 
 def test_every_text_is_used_and_every_use_has_its_text() -> None:
-    source = "".join(file.read_text() for file in (PROGRAM / "screens").glob("*.py"))
+    source = "".join(file.read_text() for file in PROGRAM.rglob("*.py"))
     source = source.replace('f"asking-{shown.patience}"', '"asking-fresh"')
     used = set(re.findall(r'"([a-z]+(?:-[a-z]+)*)"', source))
     composed = {"asking-slow", "asking-stuck"}

@@ -36,6 +36,11 @@ from messaging.contracts.halls import HallReply, RefusalReason, TicketCalled
 from messaging.contracts.health import HallHealth, Health
 from messaging.contracts.ids import CounterId, RequestId, ServiceLetter, TicketId
 from tests.kiosk.halls import MORNING, call, refused, taken, view
+from tests.kiosk.slips import no_printer
+
+
+def new_id() -> RequestId:
+    return RequestId("none")
 
 
 class Lobby:
@@ -46,7 +51,7 @@ class Lobby:
         self.hall = HallWatch(self.now)
         self.hall.take_view(view(), is_retained=False)
         self._ids = self._request_ids()
-        self.visit = Visit(self.hall, self.now, lambda: next(self._ids))
+        self.visit = Visit(self.hall, self.now, lambda: next(self._ids), no_printer())
 
     @property
     def now(self) -> Instant:
@@ -314,7 +319,12 @@ def test_a_hall_that_goes_away_under_the_choosing_finger_takes_no_tap(
 
 def test_a_kiosk_that_has_just_started_says_that_it_is_connecting() -> None:
     lobby = Lobby()
-    lobby.visit = Visit(HallWatch(lobby.now), lobby.now, lambda: RequestId("none"))
+    lobby.visit = Visit(
+        HallWatch(lobby.now),
+        lobby.now,
+        lambda: RequestId("none"),
+        no_printer(),
+    )
 
     shown = lobby.shown()
     assert isinstance(shown, OutOfOrderShown)
@@ -347,7 +357,12 @@ def test_an_ask_of_yesterday_is_not_asked_for_nobody(lobby: Lobby) -> None:
 
 
 def test_a_resumed_ask_has_a_name_before_the_hall_is_heard(lobby: Lobby) -> None:
-    lobby.visit = Visit(HallWatch(lobby.now), lobby.now, lambda: RequestId("none"))
+    lobby.visit = Visit(
+        HallWatch(lobby.now),
+        lobby.now,
+        lambda: RequestId("none"),
+        no_printer(),
+    )
     ask = Ask(
         RequestId("0199a0c4-0000-7000-8000-00000000abcd"), ServiceLetter("C"), MORNING
     )

@@ -6,6 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from firmware_bridge.printer_status import PrinterState
 from kiosk.asking import Ask
 from kiosk.hall_view import HallWatch
 from kiosk.instant import Instant
@@ -17,16 +18,19 @@ from kiosk.places import (
     LOW,
     MORE_TIME,
     PAGE_NEXT,
+    REPRINT,
     TAKE_NUMBER,
 )
 from kiosk.shown import AskingShown, OutOfOrderShown, TicketShown
-from kiosk.visit import Act, ForgetAsk, KeepAsk, SendAsk, Visit
+from kiosk.slip import SlipState, TicketSlip
+from kiosk.visit import Act, ForgetAsk, KeepAsk, PrintSlip, SendAsk, Visit
 from messaging.contracts.halls import TicketTaken
 from messaging.contracts.health import HallHealth, Health
 from messaging.contracts.ids import RequestId
 from tests.kiosk.halls import MORNING, refused, taken, view
+from tests.kiosk.slips import PAPER_OUT, WELL, printer
 
-KEYS = [TAKE_NUMBER, BACK, DONE, MORE_TIME, PAGE_NEXT, LANGUAGE, ELDER, LOW]
+KEYS = [TAKE_NUMBER, BACK, DONE, REPRINT, MORE_TIME, PAGE_NEXT, LANGUAGE, ELDER, LOW]
 SERVICES = [f"service-{letter}" for letter in "ABCZ"]
 
 
@@ -46,7 +50,8 @@ class KioskDay(RuleBasedStateMachine):
         """Start the kiosk, with nothing but what is on its disk."""
         self.hall = HallWatch(self.now)
         self.hall.take_view(view(services="ABC", closed="C"), is_retained=False)
-        self.visit = Visit(self.hall, self.now, self.new_request_id)
+        self.slips = printer()
+        self.visit = Visit(self.hall, self.now, self.new_request_id, self.slips)
         self.asked: Ask | None = self.disk
         if self.disk is not None:
             self.do(self.visit.resume(self.disk, self.now))
@@ -72,6 +77,15 @@ class KioskDay(RuleBasedStateMachine):
                 case ForgetAsk(ask=ask):
                     assert ask == self.disk
                     self.disk = self.asked = None
+                case PrintSlip(slip=slip):
+                    self.print(slip)
+
+    def print(self, slip: TicketSlip) -> None:
+        """Hold the kiosk to its order: a ticket's slip, while its ask is on disk."""
+        assert self.slips.view.state is SlipState.SENT
+        if not slip.is_reprint:
+            assert self.disk is not None, "a crash now would lose slip and number"
+            assert slip.taken.request_id == self.disk.request_id
 
     @rule(key=st.sampled_from(KEYS + SERVICES))
     def tap(self, key: str) -> None:
@@ -103,6 +117,10 @@ class KioskDay(RuleBasedStateMachine):
             if request_id not in self.hall_tickets:
                 self.do(self.visit.hear(refused(request_id), self.now))
         self.unheard.clear()
+
+    @rule(state=st.sampled_from([WELL, PAPER_OUT]))
+    def printer_says(self, state: PrinterState) -> None:
+        self.slips.hear(state)
 
     @rule(state=st.sampled_from([Health.WELL, Health.LOST]))
     def hall_health(self, state: Health) -> None:

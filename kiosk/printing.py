@@ -1,0 +1,62 @@
+"""From a slip to paper: draws it, prints it once, and hears how the printer is."""
+
+from interface.log import log
+from kiosk.printed_slips import PrintedSlips
+from kiosk.printer import SlipPrinter
+from kiosk.settings import KioskSettings, PrinterSettings
+from kiosk.slip import SlipDesk, TicketSlip
+from kiosk.slip_image import draw_slip
+
+
+class Printing:
+    """The kiosk's printer, if it has one. For one thread."""
+
+    def __init__(
+        self, kiosk: KioskSettings, printer: PrinterSettings, slips: SlipDesk
+    ) -> None:
+        self._hall = kiosk.hall
+        self._paper_mm = printer.paper_mm
+        self._slips = slips
+        self._printed = PrintedSlips(kiosk.state_folder)
+        self._printer = SlipPrinter(printer)
+
+    def open(self) -> None:
+        self._printer.open()
+
+    def close(self) -> None:
+        self._printer.close()
+
+    def print(self, slip: TicketSlip) -> None:
+        """Print, unless it was before; what fails is told to the visit and the log.
+
+        A disk that fails prints no slip by itself: nobody could know it after a
+        restart, and a copy can be had on request.
+        """
+        taken = slip.taken
+        fault = self._attempt(slip)
+        if fault:
+            self._slips.miss(taken.ticket_id)
+            log().warning("slip_not_printed", number=taken.number, reason=fault)
+        else:
+            log().info(
+                "slip_sent",
+                number=taken.number,
+                ticket_id=taken.ticket_id,
+                is_reprint=slip.is_reprint,
+            )
+
+    def listen(self) -> None:
+        """Take what the printer has said; never waits."""
+        for state in self._printer.states():
+            self._slips.hear(state)
+            log().info("printer_changed", state=state.worst)
+
+    def _attempt(self, slip: TicketSlip) -> str:
+        """Say why the slip could not be printed; nothing if it went out."""
+        try:
+            image = draw_slip(slip, self._hall, self._paper_mm)
+            if not slip.is_reprint and not self._printed.begin(slip.taken.ticket_id):
+                return "it went to the printer before"
+        except OSError as error:
+            return str(error)
+        return "" if self._printer.print(image) else "the printer's port is not open"
