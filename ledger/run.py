@@ -85,6 +85,7 @@ class Ledger:
             as_of=datetime.now(UTC),
             tariff=tariff.lines,
             openings=settings.openings,
+            inspectors=settings.inspectors,
         )
         self._registry = RegistryNotice(self._bus, topics, database, said)
         self.lookout = Lookout(

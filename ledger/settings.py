@@ -1,7 +1,7 @@
 """The ledger's settings, as `config/ledger.toml` explains them to operators."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
@@ -11,7 +11,10 @@ from interface.web import WebSettings
 from ledger.tariff import Tariff
 from messaging.broker_settings import BrokerSettings
 from messaging.contracts.ids import CommunityIdField
-from messaging.contracts.registry import Opening
+from messaging.contracts.registry import InspectorCard, Opening
+
+# All of them are told to all stations in one message, beside everything else.
+INSPECTORS_MAX: Final = 64
 
 
 class LedgerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -27,6 +30,9 @@ class LedgerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     broker: BrokerSettings
     web: WebSettings = WebSettings(tcp_port=8082)
     openings: tuple[Opening, ...] = ()
+    inspectors: Annotated[
+        tuple[InspectorCard, ...], Meta(max_length=INSPECTORS_MAX)
+    ] = ()
 
     @property
     def people_file(self) -> Path:
@@ -46,6 +52,10 @@ class LedgerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             if opening.opens_at >= opening.closes_at:
                 msg = f"opening {opening.name!r} closes before it opens"
                 raise ValueError(msg)
+        cards = [card.card_sha256 for card in self.inspectors]
+        if len(set(cards)) < len(cards):
+            msg = "[[inspectors]] name one card twice; a card is one inspector's"
+            raise ValueError(msg)
 
 
 def load_ledger_settings(file: Path) -> tuple[LedgerSettings, Tariff]:

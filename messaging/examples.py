@@ -19,6 +19,7 @@ from messaging.contracts.drops import (
     Verdict,
     WeighedBy,
 )
+from messaging.contracts.duty_card import card_sha256
 from messaging.contracts.halls import (
     BilingualText,
     Call,
@@ -51,7 +52,7 @@ from messaging.contracts.ids import (
     TicketId,
 )
 from messaging.contracts.moments import Clock
-from messaging.contracts.registry import Opening, Registry, TariffLine
+from messaging.contracts.registry import InspectorCard, Opening, Registry, TariffLine
 from messaging.contracts.stations import (
     ReloadSettings,
     RequestOutcome,
@@ -253,6 +254,12 @@ EXAMPLES: Final[tuple[msgspec.Struct, ...]] = (
             Opening(name="evening", opens_at=time(18, 30), closes_at=time(20)),
         ),
         suspended_households=(),
+        inspectors=(
+            InspectorCard(
+                inspector=InspectorId("i07"),
+                card_sha256=card_sha256("LD3V9K0W6QZ8X1M4T7B2N5R0CDEFY"),
+            ),
+        ),
     ),
 )
 

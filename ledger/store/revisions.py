@@ -52,7 +52,10 @@ def _suspended_households(
 
 
 def _digest(said: Registry) -> str:
-    content = (said.tariff, said.openings, said.suspended_households)
+    content = (
+        *(said.tariff, said.openings),
+        *(said.suspended_households, said.inspectors),
+    )
     return hashlib.sha256(msgspec.json.encode(content)).hexdigest()
 
 

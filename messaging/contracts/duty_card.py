@@ -2,7 +2,7 @@
 
 ::
 
-    LD 3V9K0W6QZ8X1M4T7B2N5R0CDEF E
+    LD 3V9K0W6QZ8X1M4T7B2N5R0CDEF Y
     │  │                          └─ check character, ISO/IEC 7064 MOD 37,36
     │  └─ 128 random bits, 26 characters of Crockford's base 32
     └─ marks a duty card, so that no bag label is taken for one

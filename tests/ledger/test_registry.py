@@ -4,13 +4,15 @@ from datetime import UTC, datetime, time
 from typing import Final
 
 import pytest
+from msgspec.structs import replace
 
 from ledger.drop_judgement import Standing
 from ledger.registry import RegistryNotice
 from ledger.store.database import Database
 from ledger.store.register import set_standing
 from messaging.codec import decode
-from messaging.contracts.registry import Opening, Registry
+from messaging.contracts.ids import InspectorId
+from messaging.contracts.registry import InspectorCard, Opening, Registry
 from messaging.memory_bus import MemoryBus, MemoryHub
 from tests.ledger.neighbourhood import LI, TARIFF, TOPICS, WANG
 
@@ -107,6 +109,18 @@ def test_a_changed_tariff_is_a_new_revision(hub: MemoryHub, books: Database) -> 
     notice(hub, books, changed).refresh(NOW)
 
     assert Station(hub).last().revision == 2
+
+
+def test_a_revoked_duty_card_is_a_new_revision(hub: MemoryHub, books: Database) -> None:
+    card = InspectorCard(inspector=InspectorId("i07"), card_sha256="7" * 64)
+    said = Registry(revision=0, as_of=NOW, tariff=TARIFF.lines, inspectors=(card,))
+    notice(hub, books, said).refresh(NOW)
+    assert Station(hub).last().inspectors == (card,)
+
+    notice(hub, books, replace(said, inspectors=())).refresh(NOW)
+
+    assert Station(hub).last().revision == 2
+    assert Station(hub).last().inspectors == ()
 
 
 def test_a_broker_that_forgot_everything_is_told_again(

@@ -21,6 +21,8 @@ openings = [
 ]
 """
 
+CARD = f"{{ inspector = 'i07', card_sha256 = '{'7' * 64}' }}"
+
 
 def test_the_settings_that_ship_are_settings() -> None:
     settings, tariff = load_ledger_settings(Path("config/ledger.toml"))
@@ -51,6 +53,8 @@ def test_unless_told_otherwise_the_pages_are_for_this_machine_alone(
         ("broker = {}", "broker = {}\nweb = { tcp_port = 0 }", "tcp_port"),
         ("evening", "morning", "two openings have one name: morning, morning"),
         ("08:30:00", "06:30:00", "opening 'morning' closes before it opens"),
+        ("zone", f"inspectors = [{CARD.replace('77', 'AA')}]\nzone", "card_sha256"),
+        ("zone", f"inspectors = [{CARD}, {CARD}]\nzone", "name one card twice"),
         ("config/tariff.toml", "config/tarif.toml", "`tariff_file` in"),
         ("community =", "community", "ledger.toml"),
     ],
