@@ -88,7 +88,8 @@ class SerialLink(Generic[E]):
     `converse` is called at every opening. `deliver` gets each event and `notice`
     each change between well and lost, both in the link's thread: they hand over
     and return. A link is lost until the first bytes come, and again when none
-    have come for `silence_s_max` (None: this device may be silent).
+    have come for `silence_s_max`. With None this device may be silent: then an
+    open port is all that can be known, and the link is well with it.
     """
 
     def __init__(  # noqa: PLR0913 - a device's name, its port and its four ends
@@ -174,6 +175,8 @@ class SerialLink(Generic[E]):
         try:
             with open_port(self._serial_port, self._line, _READ_S_MAX) as port:
                 self._counted(openings=1)
+                if self._silence_s_max is None:
+                    self._note_well("open")
                 with self._lock:
                     self._to_send = b""
                 self._talk(port, conversation)
@@ -194,7 +197,7 @@ class SerialLink(Generic[E]):
             now_s = time.monotonic()
             if chunk:
                 heard_s, hasty_reads = now_s, 0
-                self._hear(conversation, chunk, now_s)
+                self._hear(conversation, chunk)
             elif now_s - began_s < _READ_S_MAX / 2:
                 hasty_reads += 1
             if timed is not None:
@@ -213,10 +216,9 @@ class SerialLink(Generic[E]):
             msg = "was to be opened again"
             raise _PortLostError(msg)
 
-    def _hear(self, conversation: Conversation[E], chunk: bytes, now_s: float) -> None:
+    def _hear(self, conversation: Conversation[E], chunk: bytes) -> None:
         self._counted(bytes_read=len(chunk))
-        if not self._status.is_well:
-            self._change(is_well=True, now_s=now_s, detail=f"{self._name} heard")
+        self._note_well("heard")
         self._deliver_all(conversation.feed(chunk))
 
     def _deliver_all(self, events: list[E]) -> None:
@@ -239,6 +241,11 @@ class SerialLink(Generic[E]):
         elif self._status.detail != detail:
             # Still lost, for another reason: the supervisor sees the newest one.
             self._change(is_well=False, now_s=self._status.since_s, detail=detail)
+
+    def _note_well(self, how: str) -> None:
+        if not self._status.is_well:
+            now_s = time.monotonic()
+            self._change(is_well=True, now_s=now_s, detail=f"{self._name} {how}")
 
     def _change(self, *, is_well: bool, now_s: float, detail: str) -> None:
         self._status = LinkStatus(is_well, now_s, detail)

@@ -12,6 +12,7 @@ from firmware_bridge.panel import PanelHost, PanelStarted
 from firmware_bridge.scales.protocol import Request
 from firmware_bridge.scales.protocols import scale_protocol
 from firmware_bridge.scales.reading import Garbage, Reading, Status
+from firmware_bridge.serial_link import LinkStatus
 from interface.operator_command import Finding, find
 from messaging.contracts.ids import BootId
 from messaging.failures import MessagingError
@@ -19,10 +20,10 @@ from messaging.identifiers import new_id
 from messaging.reach import reach_broker
 from station.camera import Camera
 from station.camera_settings import CameraSettings
-from station.devices import open_panel, open_scale
+from station.devices import open_gun, open_panel, open_scale
 from station.outbox import Outbox
 from station.outbox_file import OutboxError
-from station.settings import PanelSettings, StationSettings
+from station.settings import GunSettings, PanelSettings, StationSettings
 
 # The slowest of them, a network camera, needs some seconds to send its first image.
 _PATIENCE_S: Final = 6.0
@@ -38,6 +39,9 @@ def check(settings: StationSettings) -> list[Finding]:
             "broker", lambda: reach_broker(settings.broker), (MessagingError,)
         ),
     ]
+    if settings.gun is not None:
+        gun = settings.gun
+        looks.append(lambda: _check_gun(gun))
     if settings.panel is not None:
         panel = settings.panel
         looks.append(lambda: _check_panel(panel))
@@ -117,6 +121,25 @@ def _judge_reading(what: str, reading: Reading) -> Finding:
         return Finding(what, is_well=False, detail=detail)
     shown = "no weight" if reading.weight_g is None else f"{reading.weight_g} g"
     return Finding(what, is_well=True, detail=f"says {reading.status}, {shown}")
+
+
+def _check_gun(settings: GunSettings) -> Finding:
+    what = f"gun at {settings.serial_port}, {settings.line_settings}"
+    is_open = threading.Event()
+
+    def notice(status: LinkStatus) -> None:
+        if status.is_well:
+            is_open.set()
+
+    link = open_gun(settings, lambda _event: None, notice)
+    link.open()
+    is_open.wait(_PATIENCE_S)
+    link.close()
+    if not is_open.is_set():
+        return Finding(what, is_well=False, detail=link.status.detail)
+    listen = f"python -m firmware_bridge listen --device gun {settings.serial_port}"
+    detail = f"port is open; what it reads says `{listen}`"
+    return Finding(what, is_well=True, detail=detail)
 
 
 def _check_panel(settings: PanelSettings) -> Finding:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeAlias
 
+from firmware_bridge.code_gun import CodeGun, GunEvent
 from firmware_bridge.panel import PanelEvent, PanelHost
 from firmware_bridge.panel_messages import PANEL_LINE, Lamps
 from firmware_bridge.scales.protocol import Request
@@ -20,19 +21,20 @@ from station.eyes import Eyes
 from station.fitness import Device
 from station.happenings import (
     DeviceChanged,
+    GunHeard,
     Happening,
     ImageRead,
     PanelHeard,
     ScaleHeard,
 )
 from station.image_watch import Condition
-from station.settings import PanelSettings, ScaleSettings, StationSettings
+from station.settings import GunSettings, PanelSettings, ScaleSettings, StationSettings
 
 Inbox: TypeAlias = Callable[[Happening], None]
 
 
 class Devices:
-    """Cameras with eyes, scale, and panel if there is one."""
+    """Cameras with eyes, scale, and gun and panel where there are such."""
 
     def __init__(self, settings: StationSettings, inbox: Inbox) -> None:
         self._eyes = Eyes(
@@ -47,6 +49,15 @@ class Devices:
             settings.scale,
             lambda event: inbox(ScaleHeard(event)),
             partial(_see_link, inbox, Device.SCALE),
+        )
+        self._gun = (
+            None
+            if settings.gun is None
+            else open_gun(
+                settings.gun,
+                lambda event: inbox(GunHeard(event)),
+                partial(_see_link, inbox, Device.GUN),
+            )
         )
         self._panel_host = PanelHost()
         self._panel = (
@@ -63,14 +74,16 @@ class Devices:
     def open(self) -> None:
         self._eyes.open()
         self._scale.open()
-        if self._panel is not None:
-            self._panel.open()
+        for link in (self._gun, self._panel):
+            if link is not None:
+                link.open()
 
     def close(self) -> None:
         self._eyes.close()
         self._scale.close()
-        if self._panel is not None:
-            self._panel.close()
+        for link in (self._gun, self._panel):
+            if link is not None:
+                link.close()
 
     def zero_scale(self) -> bool:
         """Tell the scale to set itself to zero; False if it cannot be told."""
@@ -85,6 +98,8 @@ class Devices:
                 self._scale.reopen()
             case RestartableDevice.PANEL if self._panel is not None:
                 self._panel.reopen()
+            case RestartableDevice.GUN if self._gun is not None:
+                self._gun.reopen()
             case _:
                 pass
 
@@ -113,6 +128,23 @@ def open_scale(
         converse=lambda: settings.decoder,
         deliver=deliver,
         notice=notice,
+    )
+
+
+def open_gun(
+    settings: GunSettings,
+    deliver: Callable[[GunEvent], None],
+    notice: Callable[[LinkStatus], None],
+) -> SerialLink[GunEvent]:
+    """Make the link to the gun; it is not open yet. A gun may be silent."""
+    return SerialLink(
+        "gun",
+        settings.serial_port,
+        line=settings.line_settings,
+        converse=lambda: CodeGun(is_ended_by_silence=settings.is_ended_by_silence),
+        deliver=deliver,
+        notice=notice,
+        silence_s_max=None,
     )
 
 

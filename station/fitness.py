@@ -40,6 +40,7 @@ class Device(StrEnum):
 
     CAMERA = "camera"
     SECOND_CAMERA = "second-camera"
+    GUN = "gun"
     SCALE = "scale"
     PANEL = "panel"
     BROKER = "broker"
@@ -124,6 +125,11 @@ class Fitness:
             if device in self._conditions
         ]
         return states != [] and set(states) == {Health.LOST}
+
+    def is_well(self, device: Device) -> bool:
+        """Whether this station has such a device, and it works."""
+        condition = self._conditions.get(device)
+        return condition is not None and condition.state is Health.WELL
 
     def health_due(
         self, now: Now, *, outbox_count: int, last_drop_at: datetime | None

@@ -204,6 +204,10 @@ def _lost_scenes() -> Iterator[tuple[str, StationView]]:
             name,
             replace(ready, notices=(notice,), devices=_devices(*lost), waiting_count=3),
         )
+    yield (
+        "ready-with-gun-only",
+        replace(ready, notices=("notice-scan",), devices=_devices(Device.CAMERA)),
+    )
     everything = replace(ready, notices=_ALL_NOTICES, devices=_devices(*Device))
     yield "ready-without-anything", replace(everything, live_g=None, at=None)
 
@@ -231,5 +235,5 @@ def _devices(*lost: Device) -> tuple[DeviceHealth, ...]:
             since=_AT,
         )
         for device in Device
-        if device is not Device.SECOND_CAMERA
+        if device not in (Device.SECOND_CAMERA, Device.GUN)
     )

@@ -7,6 +7,7 @@ one loop takes them out, asks `station.sorting_point`, and does what it answers.
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from firmware_bridge.code_gun import GunEvent
 from firmware_bridge.panel import PanelEvent
 from firmware_bridge.panel_messages import Lamps
 from firmware_bridge.scales.reading import ScaleEvent
@@ -43,6 +44,13 @@ class ScaleHeard:
     """The scale said something, or its line delivered noise."""
 
     event: ScaleEvent
+
+
+@dataclass(frozen=True, slots=True)
+class GunHeard:
+    """The barcode gun read a code, or its line delivered noise."""
+
+    event: GunEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +163,7 @@ OutboxAnswer: TypeAlias = DropWritten | DropUnwritten | BagKnown
 Happening: TypeAlias = (
     ImageRead
     | ScaleHeard
+    | GunHeard
     | PanelHeard
     | KeyPressed
     | CharacterPressed

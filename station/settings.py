@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from firmware_bridge.code_gun import GUN_LINE
 from firmware_bridge.conversation import LineSettings
 from firmware_bridge.scales.decoder import ScaleDecoder
 from firmware_bridge.scales.options import Checksum, DigitOrder, ScaleOptions
@@ -32,12 +33,17 @@ _Text = Annotated[str, Meta(min_length=1)]
 
 
 class LineOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How the scale's line is set, where it is not the protocol's factory default."""
+    """How a device's line is set, where it is not as it came from the factory."""
 
     baud: int = 9600
     data_bits: int = 8
     parity: str = "N"
     stop_bits: int = 1
+
+    @property
+    def settings(self) -> LineSettings:
+        """Raises `ValueError` for a line that no device has."""
+        return LineSettings(self.baud, self.data_bits, self.parity, self.stop_bits)
 
 
 class ScaleSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -61,8 +67,7 @@ class ScaleSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """Raises `ValueError` for a line that no device has."""
         if self.line is None:
             return scale_protocol(self.protocol).line
-        line = self.line
-        return LineSettings(line.baud, line.data_bits, line.parity, line.stop_bits)
+        return self.line.settings
 
     @property
     def options(self) -> ScaleOptions:
@@ -80,6 +85,19 @@ class ScaleSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """Raises `ValueError` where the protocol and what is said do not fit."""
         protocol = scale_protocol(self.protocol)
         return ScaleDecoder(protocol, self.options, ask_every_s=self.ask_every_s)
+
+
+class GunSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a barcode gun is plugged in, for labels that no camera can read."""
+
+    serial_port: _Text
+    line: LineOptions | None = None
+    is_ended_by_silence: bool = False
+
+    @property
+    def line_settings(self) -> LineSettings:
+        """Raises `ValueError` for a line that no device has."""
+        return GUN_LINE if self.line is None else self.line.settings
 
 
 class PanelSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -101,6 +119,7 @@ class StationSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     glass: Glass
     broker: BrokerSettings
     second_camera: CameraSettings | None = None
+    gun: GunSettings | None = None
     panel: PanelSettings | None = None
     bag_tare_g: _Grams = 0
     inspector: InspectorIdField | None = None
@@ -115,6 +134,8 @@ class StationSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         absent = set()
         if self.panel is None:
             absent.add(Device.PANEL)
+        if self.gun is None:
+            absent.add(Device.GUN)
         if self.second_camera is None:
             absent.add(Device.SECOND_CAMERA)
         return Site(
@@ -204,6 +225,10 @@ def load_station_settings(file: Path) -> StationSettings:
         settings.scale.decoder  # noqa: B018 - the same
     except ValueError as error:
         mistakes.append(f"[scale] {error}")
+    try:
+        settings.gun and settings.gun.line_settings  # noqa: B018 - the same
+    except ValueError as error:
+        mistakes.append(f"[gun] {error}")
     mistakes += [
         f"[{table}] {mistake}"
         for table, camera in (

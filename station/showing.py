@@ -164,6 +164,8 @@ def _notices(session: DropSession, fitness: Fitness, now: Now) -> tuple[str, ...
     notices = [
         notice for devices, notice in _NOTICES.items() if fitness.are_lost(devices)
     ]
+    if "notice-camera" in notices and fitness.is_well(Device.GUN):
+        notices[notices.index("notice-camera")] = "notice-scan"
     openings = session.terms.openings
     if openings and opening_at(openings, now.at) is None:
         notices.append("notice-closed")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from firmware_bridge.code_gun import CodeRead, GunEvent, GunGarbage
 from firmware_bridge.panel import ButtonPressed, PanelEvent, PanelGarbage
 from firmware_bridge.scales.reading import Reading, ScaleEvent
 from messaging.contracts.drops import DropReceipt, DropRecorded, Verdict
@@ -39,6 +40,7 @@ from station.happenings import (
     DropsUnpublished,
     DropsUnsettled,
     ForgetImages,
+    GunHeard,
     Happening,
     HealthUnpublished,
     ImageRead,
@@ -102,6 +104,7 @@ class SortingPoint:
         )
         self._fitness = Fitness(site.devices, now)
         self._line_noise = LineNoise()
+        self._gun_noise = LineNoise()
         self._requests = Requests(
             Topics(site.community), site.station, site.weighing.division_g
         )
@@ -143,10 +146,8 @@ class SortingPoint:
         match happening:
             case ImageRead(read):
                 return self._take_sight(self._sighting.take(read, now.s), now)
-            case ScaleHeard(event):
-                return self._take_scale(event, now)
-            case PanelHeard(event):
-                return self._take_panel(event, now)
+            case ScaleHeard() | GunHeard() | PanelHeard():
+                return self._hear(happening, now)
             case KeyPressed() | CharacterPressed() | Touched():
                 is_reasoning = self.state is State.REASONING
                 hand = self._hands.take(happening, is_reasoning=is_reasoning)
@@ -177,6 +178,15 @@ class SortingPoint:
                 return self._take_outbox(happening, now)
 
     # Labels, weights, hands ---------------------------------------------------
+
+    def _hear(self, heard: ScaleHeard | GunHeard | PanelHeard, now: Now) -> list[Order]:
+        match heard:
+            case ScaleHeard(event):
+                return self._take_scale(event, now)
+            case GunHeard(event):
+                return self._take_gun(event, now)
+            case PanelHeard(event):
+                return self._take_panel(event, now)
 
     def _take_sight(self, facts: Iterable[SightingFact], now: Now) -> list[Order]:
         orders: list[Order] = []
@@ -226,6 +236,19 @@ class SortingPoint:
         for fact in self._weighing.take(event, now.s):
             orders += self._tell_session(fact, now)
         return orders + self._requests.hear_scale(event, now)
+
+    def _take_gun(self, event: GunEvent, now: Now) -> list[Order]:
+        if isinstance(event, GunGarbage):
+            self._gun_noise.add(event.reason, now.s)
+            if self._gun_noise.is_loud(now.s):
+                why = self._gun_noise.latest
+                return self._note(Device.GUN, Health.DEGRADED, now, why)
+            return []
+        if not isinstance(event, CodeRead):
+            return []
+        orders = self._note(Device.GUN, Health.WELL, now)
+        seen = self._sighting.take_by_hand(event.text, now.s)
+        return orders + self._take_sight(seen, now)
 
     def _take_panel(self, event: PanelEvent, now: Now) -> list[Order]:
         if isinstance(event, PanelGarbage):

@@ -80,6 +80,7 @@ card-unknown = This card is not registered: ask your supervisor
 # At the bottom: devices
 device-camera = Camera
 device-second-camera = Camera 2
+device-gun = Gun
 device-scale = Scale
 device-panel = Lamps
 device-broker = Network

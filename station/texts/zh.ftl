@@ -80,6 +80,7 @@ card-unknown = 这张卡没有登记，请找负责人
 # 底部：设备
 device-camera = 镜头
 device-second-camera = 镜头二
+device-gun = 扫码枪
 device-scale = 秤
 device-panel = 灯钮
 device-broker = 网络

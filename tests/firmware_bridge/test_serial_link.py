@@ -69,9 +69,7 @@ def heard() -> Heard:
 def open_link(heard: Heard) -> Iterator[Callable[..., SerialLink[ScaleEvent]]]:
     links = []
 
-    def open_it(
-        path: str, silence_s_max: float | None = None
-    ) -> SerialLink[ScaleEvent]:
+    def open_it(path: str, silence_s_max: float | None = 60) -> SerialLink[ScaleEvent]:
         link = SerialLink(
             "scale",
             path,
@@ -252,6 +250,20 @@ def test_bytes_may_be_sent_from_any_thread_while_the_port_is_open(
 
     link.close()
     assert not link.send(b"Z\r\n")
+
+
+def test_a_device_that_may_be_silent_is_well_with_its_open_port(
+    terminal: PseudoTerminal, heard: Heard, open_link: OpenLink, wait_until: WaitUntil
+) -> None:
+    open_link(terminal.path, silence_s_max=None)
+    wait_until(lambda: heard.states == [True])
+    terminal.unplug()
+    wait_until(lambda: heard.states == [True, False])
+
+    terminal.plug()
+
+    wait_until(lambda: heard.states == [True, False, True])
+    assert heard.events == []
 
 
 def test_a_port_that_is_to_be_opened_again_is(

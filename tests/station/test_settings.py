@@ -29,7 +29,10 @@ def test_the_shipped_settings_are_right() -> None:
 
     assert settings.site.waits.undo_s == 10
     assert len(settings.reasons) == 6
-    assert set(Device) - set(settings.site.devices) == {Device.SECOND_CAMERA}
+    assert set(Device) - set(settings.site.devices) == {
+        Device.SECOND_CAMERA,
+        Device.GUN,
+    }
     assert str(settings.scale.line_settings) == "9600 8N1"
 
 
@@ -52,6 +55,21 @@ def test_a_second_camera_is_another_device_with_mistakes_of_its_own(
     ]
     with pytest.raises(SettingsError, match=r"\[second_camera\] width_px"):
         load_changed(tmp_path, table, table.replace("# ", "") + "\nwidth_px = 640")
+
+
+def test_a_gun_is_a_device_with_a_line_of_its_own(tmp_path: Path) -> None:
+    table = '# [gun]\n# serial_port = "usb:1-1.2"'
+    settings = load_changed(tmp_path, table, table.replace("# ", ""))
+    assert settings.gun is not None
+    assert str(settings.gun.line_settings) == "9600 8N1"
+    assert Device.GUN in settings.site.devices
+
+    fast = f"{table}\nline = {{ baud = 115200 }}".replace("# ", "")
+    settings = load_changed(tmp_path, table, fast)
+    assert settings.gun is not None
+    assert str(settings.gun.line_settings) == "115200 8N1"
+    with pytest.raises(SettingsError, match=r"\[gun\] -1 baud"):
+        load_changed(tmp_path, table, fast.replace("115200", "-1"))
 
 
 def test_the_scale_s_line_can_be_another(tmp_path: Path) -> None:
