@@ -16,7 +16,7 @@ from station.fitness import Device
 from station.happenings import DeviceChanged, GunHeard
 from tests.station.labels import LI, label_text
 from tests.station.sorting_site import SITE, SortingSite
-from tests.station.test_sorting_site import CORRECT
+from tests.station.verdicts import CORRECT
 
 
 def scan(site: SortingSite, text: str, times: int = 1) -> None:
