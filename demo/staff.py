@@ -14,6 +14,7 @@ from typing import Final
 from demo.failures import DemoError
 from people.deeds import PeopleDeeds
 from people.office import Attempt, PeopleOffice, SignedIn
+from people.password_hash import PasswordHashes
 from people.roles import Role
 from people.store import PeopleFile
 
@@ -31,7 +32,7 @@ STAFF: Final[Mapping[str, Role]] = MappingProxyType(
 def admit_staff(file: Path) -> dict[str, SignedIn]:
     """Add everybody to a program's file of people, and sign everybody in once."""
     with closing(PeopleFile(file)) as people:
-        deeds, office = PeopleDeeds(people), PeopleOffice(people)
+        deeds, office = PeopleDeeds(people), PeopleOffice(people, PasswordHashes())
         return {name: _admit(deeds, office, name) for name in STAFF}
 
 

@@ -74,11 +74,14 @@ class PeopleOffice:
     """One program's people. May be asked from any thread."""
 
     def __init__(
-        self, file: PeopleFile, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        file: PeopleFile,
+        hashes: PasswordHashes,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._file = file
         self._now = now
-        self._hashes = PasswordHashes()
+        self._hashes = hashes
         # People's own browsers have a lane of their own, so that a flood of strangers
         # cannot keep them waiting.
         self._lanes = {True: _Lane(), False: _Lane()}

@@ -8,6 +8,7 @@ from pathlib import Path
 from people.commands import render_code
 from people.deeds import PeopleDeeds
 from people.office import PeopleOffice
+from people.password_hash import PasswordHashes
 from people.store import PeopleFile
 
 
@@ -23,7 +24,7 @@ def open_office(file: Path) -> Iterator[PeopleOffice]:
         if issued is not None:
             sys.stderr.write(f"{render_code(issued)}\n")
             sys.stderr.flush()
-        yield PeopleOffice(people)
+        yield PeopleOffice(people, PasswordHashes())
 
 
 def look_at_people(file: Path) -> str:

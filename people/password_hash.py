@@ -5,7 +5,7 @@ The cost is the second one that RFC 9106 recommends, for machines with little me
 signs in notices and everybody who guesses does.
 """
 
-from argon2 import PasswordHasher
+from argon2 import Parameters, PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
@@ -13,8 +13,8 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 class PasswordHashes:
     """Makes and checks hashes; safe to use from several threads."""
 
-    def __init__(self) -> None:
-        self._hasher = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
+    def __init__(self, cost: Parameters = RFC_9106_LOW_MEMORY) -> None:
+        self._hasher = PasswordHasher.from_parameters(cost)
         # What is checked when there is nobody of that name, so that it takes as long.
         self._nobody = self._hasher.hash("nobody has this password")
 

@@ -20,7 +20,7 @@ _DIFFERENT_MIN: Final = 5
 
 # Rows of keys and of numbers, read in either direction.
 _ROWS: Final = (
-    "01234567890123456789",
+    "0123456789" * 3,
     "abcdefghijklmnopqrstuvwxyz",
     "qwertyuiopasdfghjkl",
 )

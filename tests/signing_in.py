@@ -5,8 +5,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
+from argon2.profiles import CHEAPEST
+
 from people.deeds import PeopleDeeds
 from people.office import Attempt, PeopleOffice, SignedIn
+from people.password_hash import PasswordHashes
 from people.roles import Role
 from people.store import PeopleFile
 
@@ -17,7 +20,7 @@ def sign_in_once(file: Path, name: str, role: Role) -> SignedIn:
     """Add somebody to a program's file of people, and sign her in."""
     with closing(PeopleFile(file)) as people:
         issued = PeopleDeeds(people).add(name, role)
-        office = PeopleOffice(people)
+        office = PeopleOffice(people, PasswordHashes(CHEAPEST))
         entered = office.sign_in(Attempt(name, issued.code, "127.0.0.1"))
         assert isinstance(entered, SignedIn)
         session = office.find_login(entered.login)
