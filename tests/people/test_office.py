@@ -1,105 +1,29 @@
 """Letting people in: with a real file, real hashes, and a clock of the test's own."""
 
-import sqlite3
-import stat
 import threading
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
-from argon2.profiles import CHEAPEST
 
 from people.audit import Deed
 from people.deeds import CODE_LIFE, PeopleDeeds
-from people.failures import DeedRefusedError, PeopleFileError
-from people.login_session import LoginSession
+from people.failures import DeedRefusedError
 from people.office import Attempt, Hindrance, PeopleOffice, Refused, SignedIn
 from people.password_hash import PasswordHashes
 from people.passwords import PasswordFault
-from people.person import PersonName
 from people.roles import Role
 from people.store import PeopleFile
 from people.tokens import Token
+from tests.people.doorway import (
+    ELSEWHERE,
+    HOME,
+    Clock,
+    flood,
+    login,
+    outcomes,
+    signed_in,
+)
 from tests.signing_in import PASSWORD
-
-HOME = "10.0.0.7"
-ELSEWHERE = "203.0.113.9"
-
-
-class Clock:
-    """The wall clock, moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **how_far: float) -> None:
-        self.now += timedelta(**how_far)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Iterator[PeopleFile]:
-    people = PeopleFile(tmp_path / "state" / "people.db")
-    yield people
-    people.close()
-
-
-@pytest.fixture
-def deeds(file: PeopleFile, clock: Clock) -> PeopleDeeds:
-    return PeopleDeeds(file, now=clock)
-
-
-@pytest.fixture
-def office(file: PeopleFile, clock: Clock) -> PeopleOffice:
-    return PeopleOffice(file, PasswordHashes(CHEAPEST), clock)
-
-
-@pytest.fixture
-def wang(office: PeopleOffice, deeds: PeopleDeeds) -> SignedIn:
-    """Let Wang set her password at home."""
-    return set_password(office, deeds.add("wang", Role.WORKER).code)
-
-
-def set_password(office: PeopleOffice, code: str) -> SignedIn:
-    entered = signed_in(office.sign_in(Attempt("wang", code, HOME)))
-    session = login(office, entered)
-    return signed_in(office.set_password(session, Attempt("wang", "", HOME), PASSWORD))
-
-
-def signed_in(outcome: SignedIn | Refused | PasswordFault) -> SignedIn:
-    assert isinstance(outcome, SignedIn), outcome
-    return outcome
-
-
-def login(office: PeopleOffice, entered: SignedIn) -> LoginSession:
-    session = office.find_login(entered.login)
-    assert session is not None
-    return session
-
-
-def flood(office: PeopleOffice, count: int = 5, name: str = "wang") -> Refused:
-    """Guess from elsewhere until guesses are no longer looked at."""
-    outcome = None
-    for number in range(count):
-        outcome = office.sign_in(Attempt(name, f"a wrong guess {number}", ELSEWHERE))
-    assert isinstance(outcome, Refused)
-    return outcome
-
-
-def outcomes(file: PeopleFile, deed: Deed) -> list[tuple[str, str, str, str]]:
-    return [
-        (line.actor, line.subject, line.address, line.outcome)
-        for line in file.latest_audit(100)
-        if line.deed is deed
-    ]
 
 
 def test_a_code_lets_in_once_and_only_to_set_a_password(
@@ -311,92 +235,3 @@ def test_the_audit_says_who_did_what_from_where_and_how_it_ended(
         ("(nobody)", Deed.SIGN_IN_FAILED, "wang", ELSEWHERE, "wrong"),
         ("wang", Deed.SIGNED_OUT, "wang", HOME, "done"),
     ]
-
-
-@pytest.mark.parametrize(
-    "change", ["UPDATE audit SET actor = 'x'", "DELETE FROM audit"]
-)
-def test_the_audit_only_grows(
-    deeds: PeopleDeeds, tmp_path: Path, file: PeopleFile, change: str
-) -> None:
-    deeds.add("wang", Role.WORKER)
-    database = sqlite3.connect(tmp_path / "state" / "people.db")
-    with pytest.raises(sqlite3.IntegrityError, match="the audit is never"):
-        database.execute(change)
-    database.close()
-    assert len(file.latest_audit(10)) == 2
-
-
-def test_a_deed_that_cannot_be_written_down_is_not_done(
-    deeds: PeopleDeeds, tmp_path: Path, file: PeopleFile
-) -> None:
-    database = sqlite3.connect(tmp_path / "state" / "people.db")
-    database.execute(
-        "CREATE TRIGGER full BEFORE INSERT ON audit"
-        " BEGIN SELECT RAISE(ABORT, 'disk full'); END"
-    )
-    with pytest.raises(PeopleFileError, match="disk full; check the disk"):
-        deeds.add("wang", Role.WORKER)
-    database.close()
-    assert file.find_person(PersonName("wang")) is None
-
-
-def test_the_file_is_for_its_owner_alone_and_holds_no_secret(
-    wang: SignedIn, tmp_path: Path
-) -> None:
-    files = list((tmp_path / "state").iterdir())
-    assert len(files) == 3  # with those that SQLite keeps beside it
-    for file in files:
-        assert stat.S_IMODE(file.stat().st_mode) == 0o600
-        content = file.read_bytes()
-        for secret in (PASSWORD, wang.login, wang.browser):
-            assert secret.encode() not in content
-
-
-def test_the_first_administrator_is_made_once(deeds: PeopleDeeds) -> None:
-    issued = deeds.admit_first()
-    assert issued is not None
-    assert issued.person == "admin"
-    assert deeds.admit_first() is None
-
-
-def test_the_last_administrator_stays(deeds: PeopleDeeds) -> None:
-    deeds.admit_first()
-    with pytest.raises(DeedRefusedError, match="admin is the last administrator"):
-        deeds.lock("admin")
-    with pytest.raises(DeedRefusedError, match="admin is the last administrator"):
-        deeds.change_role("admin", Role.WORKER)
-    deeds.add("li", Role.ADMINISTRATOR)
-    deeds.lock("admin")
-
-
-@pytest.mark.parametrize(
-    ("name", "role", "told"),
-    [
-        ("Wang Fang", Role.WORKER, "is no name"),
-        ("wang", Role.WORKER, "wang is there already"),
-        ("kiosk-1", Role.KIOSK, "a kiosk never signs in"),
-    ],
-)
-def test_who_cannot_be_added_is_told_why(
-    deeds: PeopleDeeds, name: str, role: Role, told: str
-) -> None:
-    deeds.add("wang", Role.WORKER)
-    with pytest.raises(DeedRefusedError, match=told):
-        deeds.add(name, role)
-    with pytest.raises(DeedRefusedError, match=r"never signs in|there is no"):
-        deeds.change_role("nobody", role)
-
-
-def test_a_newer_form_of_the_file_is_left_alone(tmp_path: Path) -> None:
-    database = sqlite3.connect(tmp_path / "people.db")
-    database.execute("PRAGMA user_version = 99")
-    database.close()
-    with pytest.raises(PeopleFileError, match="a newer program made it"):
-        PeopleFile(tmp_path / "people.db")
-
-
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
-    (tmp_path / "state").write_text("a file where a folder belongs")
-    with pytest.raises(PeopleFileError, match="check the disk and the folder's rights"):
-        PeopleFile(tmp_path / "state" / "people.db")
