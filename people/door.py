@@ -168,7 +168,8 @@ class Door:
         if session is not None:
             self._office.sign_out(session, _address(request))
         wanted = safe_next(typed.get("next", "/"))
-        leads_to = PASSWORD_PATH if outcome.must_set_password else wanted
+        password = f"{PASSWORD_PATH}?language={_language(request)}"
+        leads_to = password if outcome.must_set_password else wanted
         return self._let_in(request, outcome, leads_to)
 
     def _let_in(self, request: Request, signed_in: SignedIn, leads_to: str) -> Response:
@@ -183,7 +184,8 @@ class Door:
     def _sign_out(self, request: Request, session: LoginSession | None) -> Response:
         if session is not None:
             self._office.sign_out(session, _address(request))
-        answer = RedirectResponse(SIGN_IN_PATH, 303)
+        language = _language(request)
+        answer = RedirectResponse(f"{SIGN_IN_PATH}?language={language}", 303)
         self.login_cookie.give(answer, request.scope, "", 0)
         return answer
 
@@ -195,7 +197,8 @@ class Door:
         if request.url.path != PASSWORD_PATH or method not in {"GET", "POST"}:
             return Response(status_code=405)
         if session is None:
-            return RedirectResponse(f"{SIGN_IN_PATH}?next={PASSWORD_PATH}", 303)
+            query = f"language={_language(request)}&next={PASSWORD_PATH}"
+            return RedirectResponse(f"{SIGN_IN_PATH}?{query}", 303)
         if method == "POST":
             return await self._set_password(request, session)
         return self._show_password(request, session)
@@ -225,7 +228,7 @@ class Door:
             limiter=self._threads,
         )
         if isinstance(outcome, SignedIn):
-            return self._let_in(request, outcome, "/")
+            return self._let_in(request, outcome, f"/?language={language}")
         trouble = (
             self._page.say(
                 language, f"password-{outcome}", characters=PASSWORD_CHARACTERS_MIN
@@ -288,7 +291,12 @@ async def _form(request: Request) -> dict[str, str]:
 
 
 def _language(request: Request) -> str:
-    return "en" if request.query_params.get("language") == "en" else "zh"
+    """Speak as the request asks, or as the page does that it leads to."""
+    asked = request.query_params.get("language")
+    if asked is None:
+        wanted = urlsplit(request.query_params.get("next", "")).query
+        asked = dict(parse_qsl(wanted)).get("language")
+    return "en" if asked == "en" else "zh"
 
 
 def _address(request: Request) -> str:

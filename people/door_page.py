@@ -18,13 +18,14 @@ DOOR_TEXTS_FOLDER: Final = Path(__file__).parent / "texts"
 
 # Sizes and colours are the theme's own; here is only what forms need.
 _STYLE: Final = """
+* { box-sizing: border-box; }
 body { margin: 0; }
 main.door { max-width: 120mm; margin: 0 auto; padding: var(--gap);
   display: flex; flex-direction: column; gap: var(--gap); }
 .door form { display: flex; flex-direction: column; gap: var(--gap); }
 .door label { display: flex; flex-direction: column; gap: 1mm; font-weight: 700; }
 .door input { font: inherit; padding: 2mm 3mm; min-height: var(--target); width: 100%;
-  box-sizing: border-box; border: 0.5mm solid var(--quiet); border-radius: 1.5mm;
+  border: 0.5mm solid var(--quiet); border-radius: 1.5mm;
   background: var(--card); color: var(--ink); }
 .door button, .bar button { font: inherit; font-weight: 700; border-radius: 1.5mm;
   cursor: pointer; min-height: var(--target); }

@@ -5,17 +5,17 @@ sign-out = Sign out
 password = Set a password
 other-language = 中文
 
-field-name = Your short name
+field-name = User name
 field-secret = Password or one-time code
 field-password = New password
 field-again = The new password again
 
 door-hint = Forgotten? Ask an administrator for a one-time code and type it in place of the password.
 door-ended = You were signed out. Sign in again, and you are back where you were.
-door-wrong = That name or password is not right. Please try again.
-door-wrong-wait = That name or password is not right. Try again in { $seconds } s.
+door-wrong = That user name or password is not right. Please try again.
+door-wrong-wait = That user name or password is not right. Try again in { $seconds } s.
 door-later = Too many attempts. Try again in { $seconds } s, or ask an administrator for a one-time code.
-door-locked = This name is locked. Please ask an administrator.
+door-locked = This user name is locked. Please ask an administrator.
 door-busy = Too many people are signing in just now. Please try again in a moment.
 
 password-rule = At least { $characters } characters. A sentence that only you know is easiest to remember. No capitals, digits or signs are asked for.
