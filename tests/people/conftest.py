@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 from argon2.profiles import CHEAPEST
-from tests.people.doorway import Clock, set_password
 
 from people.deeds import PeopleDeeds
 from people.office import PeopleOffice, SignedIn
 from people.password_hash import PasswordHashes
 from people.roles import Role
 from people.store import PeopleFile
+from tests.people.doorway import Clock, set_password
 
 
 @pytest.fixture
