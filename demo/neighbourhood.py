@@ -177,6 +177,7 @@ class Neighbourhood:
                 "scale.serial_port": self.scale.path,
                 "panel.serial_port": self.panel.path,
                 "glass.is_fullscreen": False,
+                "voice": None,  # its clips take longer to make than the demo to start
             },
         }
         return {

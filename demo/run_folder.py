@@ -38,7 +38,10 @@ def prepare_run_folder(folder: Path) -> Path:
 
 
 def write_settings(program: str, folder: Path, changes: Mapping[str, Any]) -> Path:
-    """Write a program's shipped settings with `{"broker.tcp_port": …}` changed."""
+    """Write a program's shipped settings with `{"broker.tcp_port": …}` changed.
+
+    What is changed to None is left out.
+    """
     text = (SHIPPED / f"{program}.toml").read_text(encoding="utf-8")
     settings = tomllib.loads(text)
     for key, value in changes.items():
@@ -46,7 +49,10 @@ def write_settings(program: str, folder: Path, changes: Mapping[str, Any]) -> Pa
         table = settings
         for name in tables:
             table = table.setdefault(name, {})
-        table[last] = value
+        if value is None:
+            table.pop(last, None)
+        else:
+            table[last] = value
     path = folder / f"{program}.toml"
     path.write_text(tomli_w.dumps(settings), encoding="utf-8")
     return path

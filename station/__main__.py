@@ -37,6 +37,8 @@ def main() -> int:
         return 0 if all(answers) else EXIT_NOT_WELL
     if arguments.command == "states":
         return _print_states()
+    if arguments.command == "voice":
+        return _make_voice(arguments)
     return _run(arguments)
 
 
@@ -71,6 +73,28 @@ def _print_states() -> int:
 
     print("state\n    trigger [guards]                      > state      effects\n")
     print(TABLE_TEXT, end="")
+    return 0
+
+
+def _make_voice(arguments: argparse.Namespace) -> int:
+    from rich.progress import track  # noqa: PLC0415 - only long commands need it
+
+    from station.settings import load_station_settings  # noqa: PLC0415
+    from station.voice_making import clips_to_make, make_clip  # noqa: PLC0415
+    from station.voice_pack import VoiceError  # noqa: PLC0415
+
+    try:
+        settings = load_station_settings(arguments.config)
+        clips = list(clips_to_make(arguments.make, settings.reasons))
+        for clip in track(clips, "clips"):
+            make_clip(clip)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return EXIT_SETTINGS
+    except VoiceError as error:
+        print(error, file=sys.stderr)
+        return EXIT_NOT_WELL
+    print(f"{len(clips)} clips in {arguments.make}; replace any of them by a recording")
     return 0
 
 
@@ -136,6 +160,16 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     read = commands.add_parser("read", help="read the codes on pictures")
     read.add_argument("images", type=Path, nargs="+", metavar="IMAGE")
+    voice = commands.add_parser(
+        "voice", help="have the voice's clips spoken into files"
+    )
+    voice.add_argument(
+        "--make",
+        type=Path,
+        metavar="FOLDER",
+        required=True,
+        help="make all clips for the reasons in the settings, in both languages",
+    )
     commands.add_parser("states", help="print the state table of a drop")
     return parser
 

@@ -5,7 +5,7 @@ it is. All devices are tried at the same time, so that the answer comes in secon
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from firmware_bridge.panel import PanelHost, PanelStarted
@@ -21,9 +21,17 @@ from messaging.reach import reach_broker
 from station.camera import Camera
 from station.camera_settings import CameraSettings
 from station.devices import open_gun, open_panel, open_scale
+from station.inspection import Reason
 from station.outbox import Outbox
 from station.outbox_file import OutboxError
-from station.settings import GunSettings, PanelSettings, StationSettings
+from station.settings import (
+    GunSettings,
+    PanelSettings,
+    StationSettings,
+    VoiceSettings,
+)
+from station.voice import check_voice
+from station.voice_pack import VoiceError
 
 # The slowest of them, a network camera, needs some seconds to send its first image.
 _PATIENCE_S: Final = 6.0
@@ -45,6 +53,9 @@ def check(settings: StationSettings) -> list[Finding]:
     if settings.panel is not None:
         panel = settings.panel
         looks.append(lambda: _check_panel(panel))
+    if settings.voice is not None:
+        voice = settings.voice
+        looks.append(lambda: _check_voice(voice, settings.reasons))
     findings: list[Finding] = []
     threads = [
         threading.Thread(target=lambda look=look: findings.append(look()))
@@ -140,6 +151,11 @@ def _check_gun(settings: GunSettings) -> Finding:
     listen = f"python -m firmware_bridge listen --device gun {settings.serial_port}"
     detail = f"port is open; what it reads says `{listen}`"
     return Finding(what, is_well=True, detail=detail)
+
+
+def _check_voice(settings: VoiceSettings, reasons: Sequence[Reason]) -> Finding:
+    what = f"voice {settings.folder}"
+    return find(what, lambda: check_voice(settings, reasons), (VoiceError,))
 
 
 def _check_panel(settings: PanelSettings) -> Finding:

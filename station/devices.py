@@ -29,12 +29,14 @@ from station.happenings import (
 )
 from station.image_watch import Condition
 from station.settings import GunSettings, PanelSettings, ScaleSettings, StationSettings
+from station.station_view import StationView
+from station.voice import Voice
 
 Inbox: TypeAlias = Callable[[Happening], None]
 
 
 class Devices:
-    """Cameras with eyes, scale, and gun and panel where there are such."""
+    """Cameras with eyes, scale, and gun, panel and voice where there are such."""
 
     def __init__(self, settings: StationSettings, inbox: Inbox) -> None:
         self._eyes = Eyes(
@@ -71,12 +73,20 @@ class Devices:
             )
         )
 
+        self._voice = (
+            None
+            if settings.voice is None
+            else Voice(settings.voice, settings.reasons, partial(_hear_voice, inbox))
+        )
+
     def open(self) -> None:
         self._eyes.open()
         self._scale.open()
         for link in (self._gun, self._panel):
             if link is not None:
                 link.open()
+        if self._voice is not None:
+            self._voice.open()
 
     def close(self) -> None:
         self._eyes.close()
@@ -84,6 +94,8 @@ class Devices:
         for link in (self._gun, self._panel):
             if link is not None:
                 link.close()
+        if self._voice is not None:
+            self._voice.close()
 
     def zero_scale(self) -> bool:
         """Tell the scale to set itself to zero; False if it cannot be told."""
@@ -105,6 +117,11 @@ class Devices:
 
     def light(self, lamps: Lamps) -> None:
         self._panel_host.show(lamps)
+
+    def say(self, view: StationView) -> None:
+        """Let the voice say what is news on the screen."""
+        if self._voice is not None:
+            self._voice.show(view)
 
     def look_hard(self, *, is_looking_hard: bool) -> None:
         """Have the eyes study images, because somebody waits for a label."""
@@ -167,6 +184,11 @@ def open_panel(
 
 def _see_condition(inbox: Inbox, device: Device, condition: Condition) -> None:
     inbox(DeviceChanged(device, condition.state, condition.detail))
+
+
+def _hear_voice(inbox: Inbox, is_well: bool, detail: str) -> None:  # noqa: FBT001 - the voice's notice
+    state = Health.WELL if is_well else Health.LOST
+    inbox(DeviceChanged(Device.VOICE, state, detail))
 
 
 def _see_link(inbox: Inbox, device: Device, status: LinkStatus) -> None:

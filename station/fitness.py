@@ -47,6 +47,7 @@ class Device(StrEnum):
     LEDGER = "ledger"
     OUTBOX = "outbox"
     CLOCK = "clock"
+    VOICE = "voice"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from station.happenings import CharacterPressed, KeyPressed, Touched
 from station.inspection import Reason, meaning_of_button
 from station.keypad import Standing, TypedCode
 from station.station_view import Answer
+from station.visit import ModeAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ class Hands:
                 return self._type(TypingEnded())
             case VerdictGiven() | ReasonGiven() | UndoAsked():
                 return answer
+            case ModeAsked():
+                return None  # the visit's, and nothing about a bag
             case _:
                 return self._type(answer)
 

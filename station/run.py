@@ -216,6 +216,7 @@ class Station:
     def _show_view(self, order: ShowView) -> None:
         view = order.view
         self._devices.light(order.lamps)
+        self._devices.say(view)
         self._devices.look_hard(is_looking_hard=self._point.is_looking_for_label)
         if order.is_stage_news:
             log().info(

@@ -26,6 +26,7 @@ from station.drop_states import Waits
 from station.fitness import Device
 from station.inspection import REASONS_MAX, Reason
 from station.site import Site
+from station.visit import Language, Modes
 from station.weighing import WeighingTerms
 
 _Grams = Annotated[int, Meta(ge=0, le=100_000)]
@@ -106,6 +107,15 @@ class PanelSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     serial_port: _Text
 
 
+class VoiceSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What speaks here: a folder of clips, and a loudspeaker as ALSA names it."""
+
+    folder: Path
+    device: _Text = "default"
+    volume: Annotated[int, Meta(ge=1, le=100)] = 80
+    is_on: bool = True
+
+
 class StationSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One sorting point."""
 
@@ -121,6 +131,9 @@ class StationSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     second_camera: CameraSettings | None = None
     gun: GunSettings | None = None
     panel: PanelSettings | None = None
+    voice: VoiceSettings | None = None
+    language: Language = Language.ZH
+    is_elder: bool = False
     bag_tare_g: _Grams = 0
     inspector: InspectorIdField | None = None
     undo_s: Annotated[float, Meta(ge=0, le=60)] = 10
@@ -138,6 +151,8 @@ class StationSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             absent.add(Device.GUN)
         if self.second_camera is None:
             absent.add(Device.SECOND_CAMERA)
+        if self.voice is None:
+            absent.add(Device.VOICE)
         return Site(
             community=self.community,
             station=self.station,
@@ -153,6 +168,11 @@ class StationSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             ),
             waits=Waits(verdict_s=self.verdict_s, undo_s=self.undo_s),
             devices=tuple(device for device in Device if device not in absent),
+            modes=Modes(
+                self.language,
+                is_elder=self.is_elder,
+                is_sound_on=None if self.voice is None else self.voice.is_on,
+            ),
             can_zero=Request.ZERO in scale_protocol(self.scale.protocol).requests,
         )
 

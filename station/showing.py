@@ -1,6 +1,7 @@
 """From what the sorting point knows to what its screen shows. No I/O here."""
 
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Final
 
 from messaging.contracts.drops import DropRecorded
@@ -14,6 +15,7 @@ from station.hands import Hands
 from station.inspection import Reason
 from station.opening_hours import opening_at
 from station.station_view import (
+    NEXT_PAGE,
     TYPING,
     UNDO,
     VERDICT_CHOICES,
@@ -22,6 +24,7 @@ from station.station_view import (
     masked,
     reason_choices,
 )
+from station.visit import ELDER_CHOICES_MAX, Visit
 
 # A countdown is shown at the end of a wait; all of it would only make people hurry.
 _COUNTDOWN_S: Final = 10
@@ -67,6 +70,7 @@ class Scene:
     last: LastDrop | None
     live_g: int | None
     waiting_count: int
+    visit: Visit
 
 
 def compose_view(scene: Scene, now: Now) -> StationView:
@@ -83,7 +87,7 @@ def compose_view(scene: Scene, now: Now) -> StationView:
         instruction=_instruction(session),
         stream=session.terms.stream,
         live_g=scene.live_g,
-        choices=_choices(state, reasons) if code is None else (),
+        choices=_choices(state, reasons, scene.visit) if code is None else (),
         undo=UNDO if session.can_undo else None,
         typing=TYPING if scene.hands.can_type and code is None else None,
         keypad=code,
@@ -94,6 +98,7 @@ def compose_view(scene: Scene, now: Now) -> StationView:
         devices=fitness.devices,
         waiting_count=scene.waiting_count,
         at=now.at,
+        modes=scene.visit.modes,
     )
     if state in _TOLD:
         is_fresh = last is not None and now.s - last.told_s < _LAST_DROP_S
@@ -143,10 +148,20 @@ def _instruction(session: DropSession) -> str:
     return f"do-{session.state}"
 
 
-def _choices(state: State, reasons: tuple[Reason, ...]) -> tuple[Choice, ...]:
+def _choices(
+    state: State, reasons: tuple[Reason, ...], visit: Visit
+) -> tuple[Choice, ...]:
     if state in _ASKING:
         return VERDICT_CHOICES
-    return reason_choices(reasons) if state is State.REASONING else ()
+    if state is not State.REASONING:
+        return ()
+    choices = reason_choices(reasons)
+    if not visit.modes.is_elder or len(choices) <= ELDER_CHOICES_MAX:
+        return choices
+    # One of the places turns the page, and after the last page comes the first.
+    size = ELDER_CHOICES_MAX - 1
+    first = visit.page % ceil(len(choices) / size) * size
+    return (*choices[first : first + size], NEXT_PAGE)
 
 
 def _remaining_s(session: DropSession, now_s: float) -> int | None:

@@ -10,6 +10,7 @@ from station.duty import OnDuty
 from station.fitness import Device
 from station.inspection import Reason
 from station.recorded_bags import RecordedBefore
+from station.visit import Modes
 from station.weighing import WeighingTerms
 
 
@@ -24,6 +25,7 @@ class Site:
     weighing: WeighingTerms = field(default_factory=WeighingTerms)
     waits: Waits = field(default_factory=Waits)
     devices: tuple[Device, ...] = tuple(Device)
+    modes: Modes = field(default_factory=Modes)
     can_zero: bool = False  # from afar: not every scale knows a command for it
 
     @property

@@ -72,6 +72,7 @@ from station.showing import LastDrop, Scene, compose_view
 from station.sighting import CardSeen, CodeRejected, Sighting, SightingFact
 from station.site import Past, Site
 from station.station_view import StationView
+from station.visit import ModeAsked, Visit
 from station.weighing import Weighing
 
 
@@ -112,6 +113,7 @@ class SortingPoint:
         self._last: LastDrop | None = None
         self._last_drop_at: datetime | None = None
         self._view: StationView | None = None
+        self._visit = Visit(site.modes, now.s)
         self._outbox = OutboxFitness(damage=past.outbox_damage)
         self._check_outbox(now)
         self._kept_duty = past.on_duty
@@ -148,6 +150,9 @@ class SortingPoint:
                 return self._take_sight(self._sighting.take(read, now.s), now)
             case ScaleHeard() | GunHeard() | PanelHeard():
                 return self._hear(happening, now)
+            case Touched(ModeAsked() as asked):
+                self._visit.take(asked, now.s)
+                return []
             case KeyPressed() | CharacterPressed() | Touched():
                 is_reasoning = self.state is State.REASONING
                 hand = self._hands.take(happening, is_reasoning=is_reasoning)
@@ -425,6 +430,7 @@ class SortingPoint:
 
     def _show(self, now: Now) -> list[Order]:
         self._hands.allow_typing(can_type=self._session.can_type)
+        self._visit.see(self.state, now.s)
         scene = Scene(
             self._session,
             self._fitness,
@@ -434,6 +440,7 @@ class SortingPoint:
             self._last,
             self._weighing.live_g,
             self._post.waiting_count,
+            self._visit,
         )
         view = compose_view(scene, now)
         before, self._view = self._view, view

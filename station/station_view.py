@@ -5,7 +5,7 @@ nothing; what a button means stands on the button.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, TypeAlias
 
@@ -23,8 +23,9 @@ from station.facts import (
 )
 from station.inspection import VERDICT_BUTTONS, Reason
 from station.keypad import TypedCode
+from station.visit import ModeAsked, Modes
 
-Answer: TypeAlias = VerdictGiven | ReasonGiven | UndoAsked | Typing
+Answer: TypeAlias = VerdictGiven | ReasonGiven | UndoAsked | Typing | ModeAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class StationView:
 
     `stage` is the state's name. `instruction` is the key of the one line that says
     what to do now. `household_code` is masked. `remaining_s` counts down to what
-    happens by itself. `notices` are keys of lines about what does not work.
+    happens by itself. `notices` are keys of lines about what does not work. `modes`
+    say how it is drawn, and how the voice speaks.
 
     `typing` is how to begin typing a label's code, where that may help: a small
     target, for few bags need it. While `keypad` is there it takes the place of
@@ -82,6 +84,7 @@ class StationView:
     devices: tuple[DeviceHealth, ...] = ()
     waiting_count: int = 0
     at: datetime | None = None
+    modes: Modes = field(default_factory=Modes)
 
 
 VERDICT_CHOICES: Final = tuple(
@@ -90,6 +93,7 @@ VERDICT_CHOICES: Final = tuple(
 )
 
 UNDO: Final = Choice("undo", UndoAsked())
+NEXT_PAGE: Final = Choice("more-reasons", ModeAsked.PAGE)
 TYPING: Final = Choice("typing", TypingBegun())
 
 

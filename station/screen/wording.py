@@ -18,6 +18,7 @@ from station.facts import (
     CharacterTyped,
     CodeConfirmed,
     TypingEnded,
+    VerdictGiven,
 )
 from station.keypad import ALL_KEYS, Standing, TypedCode
 from station.lamps import LAMPS
@@ -240,7 +241,9 @@ def _target(choice: Choice, view: StationView, say: Say) -> Target:
     if isinstance(choice.text, BilingualText):
         key = f"reason-{choice.number}"
         return Target(key, choice.text, choice.answer, choice.number)
-    verdict = Verdict(choice.text.removeprefix("verdict-"))
+    if not isinstance(choice.answer, VerdictGiven):
+        return Target(choice.text, say(choice.text), choice.answer)
+    verdict = choice.answer.verdict
     is_last_resort = verdict is Verdict.UNINSPECTED
     return Target(
         choice.text,

@@ -15,7 +15,8 @@ from interface.kivy_window import put_on_glass
 from messaging.contracts.drops import Verdict
 from station.drop_states import State
 from station.facts import ReasonGiven, UndoAsked, VerdictGiven
-from station.gallery import GLASS, scenes
+from station.gallery import GLASS
+from station.gallery_views import scenes
 from station.happenings import CharacterPressed, KeyPressed, Touched
 from station.screen.keys import Pressed
 from station.screen.screen_window import ScreenWindow

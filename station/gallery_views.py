@@ -1,0 +1,230 @@
+"""What the sorting point can show, a view each: to be drawn, measured and spoken.
+
+No I/O here. Every stage, and every problem that looks different.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from messaging.contracts.drops import Stream, Verdict
+from messaging.contracts.halls import BilingualText
+from messaging.contracts.health import DeviceHealth, Health
+from messaging.contracts.ids import CommunityId, InspectorId
+from station.drop_states import State
+from station.fitness import Device
+from station.inspection import Reason
+from station.keypad import TypedCode
+from station.station_view import (
+    NEXT_PAGE,
+    TYPING,
+    UNDO,
+    VERDICT_CHOICES,
+    StationView,
+    reason_choices,
+)
+from station.visit import Modes
+
+_AT: Final = datetime(2026, 11, 24, 7, 42, tzinfo=UTC)
+
+REASONS: Final = (
+    Reason(reason="plastic-bag", name=BilingualText(zh="没破袋", en="Bag left on")),
+    Reason(reason="packaging", name=BilingualText(zh="塑料包装", en="Packaging")),
+    Reason(reason="paper", name=BilingualText(zh="纸巾", en="Paper")),
+    Reason(reason="glass-metal", name=BilingualText(zh="玻璃金属", en="Glass, metal")),
+    Reason(reason="hazardous", name=BilingualText(zh="有害垃圾", en="Hazardous")),
+    Reason(reason="other", name=BilingualText(zh="其他", en="Something else")),
+)
+
+# On its way, at the check character, a sticker's that fits, a roll's that does not.
+_TYPED: Final = (
+    ("begun", "7K3"),
+    ("serial", "7K3M9QX2VA00"),
+    ("whole", "7K3M9QX2VA0042L"),
+    ("wrong", "7K3M9QX2VA0043L"),
+)
+
+_ALL_NOTICES: Final = (
+    "notice-camera",
+    "notice-scale",
+    "notice-ledger",
+    "notice-outbox",
+    "notice-closed",
+)
+
+
+def scenes() -> Iterator[tuple[str, StationView]]:
+    """Yield every stage, and every problem that looks different."""
+    yield from _usual_scenes()
+    yield from _problem_scenes()
+    yield from _lost_scenes()
+
+
+def _usual_scenes() -> Iterator[tuple[str, StationView]]:
+    bag = replace(_view(State.SEEN), household_code="31••••07", bag_label="NB01")
+    heavy = replace(bag, live_g=2346, gross_g=2350, net_g=2350)
+    weighed = replace(heavy, stage=State.WEIGHED, instruction="do-weighed")
+    asked = replace(weighed, choices=VERDICT_CHOICES)
+    yield "ready", _view(State.READY)
+    yield "seen", bag
+    on_duty = replace(_view(State.READY), inspector=InspectorId("i07"), card="card-on")
+    yield "ready-on-duty", on_duty
+    yield "ready-card-unknown", replace(on_duty, inspector=None, card="card-unknown")
+    unattended = replace(_view(State.READY), notices=("notice-unattended",))
+    yield "ready-unattended", unattended
+    yield "loaded", replace(_view(State.LOADED), live_g=2310)
+    yield "weighed", asked
+    yield "weighed-countdown", replace(asked, remaining_s=10)
+    yield (
+        "reasoning",
+        replace(
+            _at(heavy, State.REASONING),
+            choices=reason_choices(REASONS),
+            undo=UNDO,
+            remaining_s=10,
+        ),
+    )
+    yield (
+        "reasoning-elder",
+        replace(
+            _at(heavy, State.REASONING),
+            choices=(*reason_choices(REASONS)[:3], NEXT_PAGE),
+            undo=UNDO,
+            remaining_s=10,
+            modes=Modes(is_elder=True),
+        ),
+    )
+    yield "judged", _at(heavy, State.JUDGED)
+    yield from _told_scenes(heavy)
+    yield "reopened", replace(_at(heavy, State.REOPENED), choices=VERDICT_CHOICES)
+
+
+def _told_scenes(heavy: StationView) -> Iterator[tuple[str, StationView]]:
+    thanked = replace(
+        _at(heavy, State.THANKED),
+        verdict=Verdict.CORRECT,
+        points=5,
+        undo=UNDO,
+        remaining_s=10,
+    )
+    yield "thanked", replace(thanked, balance=1288)
+    yield "thanked-before-receipt", replace(thanked, points=None)
+    yield (
+        "thanked-contaminated",
+        replace(
+            thanked, verdict=Verdict.CONTAMINATED, reason=REASONS[1].name, points=0
+        ),
+    )
+    yield "thanked-uninspected", replace(thanked, verdict=Verdict.UNINSPECTED)
+    yield "thanked-without-label", replace(thanked, household_code=None, points=None)
+    yield (
+        "farewell",
+        replace(_at(thanked, State.FAREWELL), live_g=0, balance=1288, remaining_s=3),
+    )
+    yield (
+        "ready-after-drop",
+        replace(
+            _at(thanked, State.READY),
+            live_g=0,
+            balance=1288,
+            undo=None,
+            remaining_s=None,
+        ),
+    )
+
+
+def _problem_scenes() -> Iterator[tuple[str, StationView]]:
+    loaded = replace(_view(State.LOADED), live_g=2350, gross_g=2350, net_g=2350)
+    known = replace(loaded, household_code="31••••07", bag_label="NB01")
+    unreadable = replace(
+        _at(loaded, State.UNREADABLE), choices=VERDICT_CHOICES, typing=TYPING
+    )
+    yield "unreadable", unreadable
+    for name, typed in _TYPED:
+        code = TypedCode(CommunityId("NB01"), typed)
+        yield (
+            f"keypad-{name}",
+            replace(unreadable, choices=(), typing=None, keypad=code),
+        )
+    yield (
+        "lifted",
+        replace(
+            _at(known, State.LIFTED), live_g=0, choices=VERDICT_CHOICES, remaining_s=8
+        ),
+    )
+    yield (
+        "unweighed",
+        replace(
+            _at(known, State.WEIGHED),
+            instruction="do-unweighed",
+            live_g=None,
+            gross_g=None,
+            net_g=None,
+            choices=VERDICT_CHOICES,
+            notices=("notice-scale",),
+            devices=_devices(Device.SCALE),
+        ),
+    )
+    yield (
+        "unwritten",
+        replace(
+            _at(known, State.UNWRITTEN),
+            notices=("notice-outbox",),
+            devices=_devices(Device.OUTBOX),
+        ),
+    )
+    yield "crowded", _at(loaded, State.CROWDED)
+    yield "repeated", _at(known, State.REPEATED)
+    yield "uncleared", _at(known, State.UNCLEARED)
+
+
+def _lost_scenes() -> Iterator[tuple[str, StationView]]:
+    ready = _view(State.READY)
+    for notice, *lost in (
+        ("notice-camera", Device.CAMERA),
+        ("notice-scale", Device.SCALE),
+        ("notice-ledger", Device.BROKER, Device.LEDGER),
+        ("notice-outbox", Device.OUTBOX),
+        ("notice-closed",),
+    ):
+        name = notice.replace("notice", "ready-without").replace(
+            "without-closed", "closed"
+        )
+        yield (
+            name,
+            replace(ready, notices=(notice,), devices=_devices(*lost), waiting_count=3),
+        )
+    yield (
+        "ready-with-gun-only",
+        replace(ready, notices=("notice-scan",), devices=_devices(Device.CAMERA)),
+    )
+    everything = replace(ready, notices=_ALL_NOTICES, devices=_devices(*Device))
+    yield "ready-without-anything", replace(everything, live_g=None, at=None)
+
+
+def _view(stage: State) -> StationView:
+    return StationView(
+        stage=stage,
+        instruction=f"do-{stage}",
+        stream=Stream.KITCHEN,
+        live_g=0,
+        devices=_devices(),
+        at=_AT,
+    )
+
+
+def _at(view: StationView, stage: State) -> StationView:
+    return replace(view, stage=stage, instruction=f"do-{stage}")
+
+
+def _devices(*lost: Device) -> tuple[DeviceHealth, ...]:
+    return tuple(
+        DeviceHealth(
+            device=device,
+            state=Health.LOST if device in lost else Health.WELL,
+            since=_AT,
+        )
+        for device in Device
+        if device is not Device.SECOND_CAMERA
+    )
