@@ -106,7 +106,7 @@ def _make_books(folder: Path) -> list[HouseholdId]:
     dice = random.Random(7)
     homes = [Home("1", str(room)) for room in range(_HOUSEHOLDS)]
     now = datetime.now(UTC)
-    database = open_or_make_database(f"sqlite:///{folder}/ledger.db", now)
+    database = open_or_make_database(f"sqlite:///{folder}/ledger.db")
     with closing(database), database.write() as connection:
         admitted = admit_homes(connection, _TOPICS.community, homes, dice.choice, now)
     return [admission.household for admission in admitted.values()]

@@ -76,6 +76,8 @@ def _obey(arguments: argparse.Namespace) -> int:
     if is_people_command(arguments):
         print(answer_people_command(arguments, settings.people_file))
         return 0
+    if arguments.is_migrating:
+        return _migrate(arguments, settings)
     if arguments.command is not None:
         return _obey_command(arguments, settings)
     if arguments.check:
@@ -102,13 +104,23 @@ def _check(arguments: argparse.Namespace, settings: LedgerSettings) -> int:
 
 
 def _obey_command(arguments: argparse.Namespace, settings: LedgerSettings) -> int:
-    if arguments.may_make_books:
-        database = open_or_make_database(settings.database, datetime.now(UTC))
-    else:
-        database = open_database(settings.database)
     command: _Command = arguments.command
+    opening = open_or_make_database if arguments.may_make_books else open_database
+    database = opening(settings.database, settings.database_password_file)
     with closing(database):
         return command(arguments, settings, database)
+
+
+def _migrate(arguments: argparse.Namespace, settings: LedgerSettings) -> int:
+    # Alembic takes a while to load, and is needed once in a version's life.
+    from ledger.store.migration import migrate_books  # noqa: PLC0415
+
+    url, password_file = settings.database, settings.database_password_file
+    if arguments.owner is not None:
+        url, password_file = arguments.owner, arguments.owner_password_file
+    place = migrate_books(url, password_file, posting_url=settings.database)
+    print(f"the books at {place} are up to date")
+    return 0
 
 
 def _audit(_: argparse.Namespace, _settings: LedgerSettings, database: Database) -> int:
@@ -140,7 +152,10 @@ def _list(_: argparse.Namespace, settings: LedgerSettings, database: Database) -
 def _standing(
     arguments: argparse.Namespace, _settings: LedgerSettings, database: Database
 ) -> int:
-    return _tell(change_standing(database, arguments.household, arguments.standing))
+    now = datetime.now(UTC)
+    return _tell(
+        change_standing(database, arguments.household, arguments.standing, now)
+    )
 
 
 def _labels(
@@ -162,14 +177,32 @@ def _parser() -> argparse.ArgumentParser:
         check_help="say whether settings, books, pages and broker are well, and end",
         epilog="Every command may be used while the ledger runs.",
     )
-    parser.set_defaults(command=None, may_make_books=False)
+    parser.set_defaults(command=None, is_migrating=False, may_make_books=False)
     commands = parser.add_subparsers(metavar="COMMAND")
     _add(commands, "check", _audit, "recompute the books; JSON; 1 if they disagree")
+    _add_migrate(commands)
     _add(commands, "drops", _drops, "every drop in the books, one JSON object a line")
     _add_households(commands)
     _add_labels(commands)
     add_people_commands(commands)
     return parser
+
+
+def _add_migrate(commands: _Commands) -> None:
+    migrating = _add(
+        commands,
+        "migrate",
+        None,
+        "make the books, or bring them to this version; back them up first",
+    )
+    migrating.set_defaults(is_migrating=True)
+    migrating.add_argument(
+        "--owner",
+        metavar="URL",
+        help="the database as the role that owns the books, postgresql://OWNER@HOST/"
+        "DATABASE; the role of the settings may then post and no more",
+    )
+    migrating.add_argument("--owner-password-file", type=Path, metavar="FILE")
 
 
 def _add_households(commands: _Commands) -> None:
@@ -205,7 +238,7 @@ def _add_labels(commands: _Commands) -> None:
 
 
 def _add(
-    commands: _Commands, name: str, command: _Command, words: str
+    commands: _Commands, name: str, command: _Command | None, words: str
 ) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(
         name, help=words, description=words

@@ -5,7 +5,6 @@ rejected with a reason and never raises; when at least its `drop_id` can be read
 sender is told.
 """
 
-import hashlib
 from collections.abc import Mapping
 from enum import StrEnum
 from operator import itemgetter
@@ -13,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 import msgspec
 
+from ledger.book import fingerprint
 from ledger.moments import YEAR_MAX, YEAR_MIN, render_moment
 from messaging.codec import PAYLOAD_BYTES_MAX, Rejected, decode
 from messaging.contracts.bag_label import BagLabel, NotABagLabel, parse_bag_label
@@ -135,7 +135,7 @@ def _read_drop(
         label=label,
         roll_label=drop.bag_label if is_of_roll else None,
         content=content,
-        content_hash=hash_content(content),
+        content_hash=fingerprint(content),
         payload=payload,
     )
 
@@ -164,8 +164,3 @@ def pick_content(fields: Mapping[str, Any]) -> tuple[Any, ...]:
     """Pick the content out of more fields, in the order in which it is hashed."""
     values: tuple[Any, ...] = _PICK(fields)
     return values
-
-
-def hash_content(content: tuple[Any, ...]) -> str:
-    """SHA-256 over the content's values, in hexadecimal."""
-    return hashlib.sha256(msgspec.json.encode(content)).hexdigest()

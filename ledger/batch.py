@@ -8,7 +8,7 @@ sees what the earlier ones of the same batch did.
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,6 +18,7 @@ from ledger.book import (
     Book,
     Cause,
     Entry,
+    fingerprint,
     household_account,
     issue_account,
     station_chain,
@@ -36,12 +37,21 @@ from ledger.tariff import Awards
 from messaging.contracts.drops import DropReceipt, DropRecorded, Outcome
 from messaging.contracts.ids import BootId, CommunityId, DropId, StationId
 
+_CAUSES: Final = {Outcome.POSTED: Cause.DROP, Outcome.REFUSED: Cause.REFUSAL}
+
 
 class Outbox(NamedTuple):
     """One generation of a station's outbox."""
 
     station: StationId
     outbox_id: BootId
+
+
+class Tally(NamedTuple):
+    """What is counted: an outcome or fault, by station; empty when none sent it."""
+
+    station: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ class JudgedDrop(Struct, frozen=True):
 class Batch:
     """Judges one arrival after another, and gathers what is to be written and said.
 
-    `outcomes` counts what happened, for the books' own statistics.
+    `tallies` counts what happened, for the books' own statistics.
     """
 
     def __init__(
@@ -81,7 +91,7 @@ class Batch:
         self.outboxes = outboxes
         self.drops: list[JudgedDrop] = []
         self.set_aside: list[Rejection] = []
-        self.outcomes: Counter[str] = Counter()
+        self.tallies: Counter[Tally] = Counter()
         self.receipts: dict[StationId, list[DropReceipt]] = {}
 
     def take(self, arrival: Arrival) -> None:
@@ -98,16 +108,15 @@ class Batch:
             return
         if arrival.drop.drop_id not in self._known.drops:
             judgement = self._enter(arrival, judgement)
-        self.outcomes[judgement.outcome] += 1
+        self.tallies[Tally(arrival.drop.station, judgement.outcome.value)] += 1
         self._answer(arrival.drop.station, _receipt(arrival.drop.drop_id, judgement))
 
     def _enter(self, arrival: DropArrival, judgement: Judgement) -> Judgement:
         drop = arrival.drop
-        if judgement.outcome is Outcome.POSTED:
-            self._post(arrival, judgement)
         if drop.household in self._known.households:
             balance = self.book.balance(household_account(drop.household))
-            judgement = replace(judgement, balance=balance)
+            judgement = replace(judgement, balance=balance + judgement.points)
+        self._post(arrival, judgement)
         self._known.drops[drop.drop_id] = StoredDrop(
             arrival.content_hash,
             judgement.outcome,
@@ -128,11 +137,13 @@ class Batch:
         drop, community = arrival.drop, self._terms.community
         entry = Entry(
             entry_id=drop.drop_id,
-            cause=Cause.DROP,
+            cause=_CAUSES[judgement.outcome],
             actor=_actor(drop),
             explanation=judgement.explanation,
             posted_at=self._now_text,
-            evidence=arrival.content_hash,
+            evidence=drop_evidence(
+                arrival.content_hash, community, judgement, self._now_text
+            ),
             postings=()
             if drop.household is None
             else transfer(
@@ -145,12 +156,29 @@ class Batch:
 
     def _set_aside(self, rejection: Rejection) -> None:
         self.set_aside.append(rejection)
-        self.outcomes[rejection.fault] += 1
+        self.tallies[Tally(rejection.station or "", rejection.fault.value)] += 1
         if rejection.station is not None and rejection.drop_id is not None:
             self._answer(rejection.station, _refusal(rejection, rejection.drop_id))
 
     def _answer(self, station: StationId, receipt: DropReceipt) -> None:
         self.receipts.setdefault(station, []).append(receipt)
+
+
+def drop_evidence(
+    content_hash: str, community: CommunityId, judgement: Judgement, received_at: str
+) -> str:
+    """Bind to an entry all that the books keep of its drop."""
+    return fingerprint(
+        (
+            content_hash,
+            community,
+            judgement.outcome,
+            judgement.points,
+            judgement.balance,
+            judgement.hindrance,
+            received_at,
+        )
+    )
 
 
 def _receipt(drop_id: DropId, judgement: Judgement) -> DropReceipt:

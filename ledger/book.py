@@ -10,15 +10,19 @@ database's own key keeps it from being entered twice. Entries are never changed;
 correction is a new entry.
 
 Each entry carries the hash of the one before it in its chain: whoever alters one has
-to alter all that follow. There is one chain per
-station, not one for all: two ledgers that post for two stations never wait for each
-other, and within a station drops come one after another anyway.
+to alter all that follow. There is one chain per station, for what its drops caused, and
+one per household, for all the rest: registration, labels, redemptions, corrections. Not
+one for all: two ledgers that post for two stations never wait for each other, and
+whoever changes a household has to hold its account anyway.
+
+What is not in the entry itself is bound to it by `evidence`, a fingerprint of the row
+that caused it.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Final, NewType
+from typing import Any, Final, NewType
 
 import msgspec
 from msgspec import Struct
@@ -40,6 +44,13 @@ class Cause(StrEnum):
     """What made an entry."""
 
     DROP = "drop"
+    REFUSAL = "refusal"
+    HOUSEHOLD = "household"
+    LABEL_ROLL = "label roll"
+    REDEMPTION = "redemption"
+    EXPIRY = "expiry"
+    REVERSAL = "reversal"
+    CORRECTION = "correction"
 
 
 class Posting(Struct, frozen=True):
@@ -103,6 +114,10 @@ class Book:
         """Say what lies in an account; accounts begin at zero."""
         return self.balances.get(account, 0)
 
+    def length(self, chain: ChainId) -> int:
+        """Say how many entries a chain has."""
+        return self.chains.get(chain, ChainHead()).length
+
     def post(self, entry: Entry, chain: ChainId) -> None:
         """Enter an entry at the end of a chain."""
         for posting in entry.postings:
@@ -129,6 +144,19 @@ def station_chain(community: CommunityId, station: StationId) -> ChainId:
     return ChainId(f"{community}/{station}")
 
 
+def household_chain(community: CommunityId, household: HouseholdId) -> ChainId:
+    return ChainId(f"{community}/household/{household}")
+
+
+def redeemed_account(community: CommunityId, place: str) -> AccountId:
+    """Where points go that are spent at a kiosk or desk."""
+    return AccountId(f"redeemed:{community}/{place}")
+
+
+def expired_account(community: CommunityId) -> AccountId:
+    return AccountId(f"expired:{community}")
+
+
 def transfer(from_: AccountId, to: AccountId, points: int) -> tuple[Posting, ...]:
     """Move points; moving none takes no postings."""
     if points == 0:
@@ -150,4 +178,9 @@ def hash_entry(previous: str, entry: Entry) -> str:
         entry.evidence,
         tuple((posting.account, posting.points) for posting in entry.postings),
     )
-    return hashlib.sha256(msgspec.json.encode(content)).hexdigest()
+    return fingerprint(content)
+
+
+def fingerprint(values: Sequence[Any]) -> str:
+    """SHA-256 over values in their order, in hexadecimal."""
+    return hashlib.sha256(msgspec.json.encode(values)).hexdigest()

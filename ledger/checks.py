@@ -1,6 +1,5 @@
 """What `--check` looks at: can the ledger keep books, serve pages, reach its broker."""
 
-from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
@@ -30,11 +29,12 @@ def check(settings: LedgerSettings) -> list[Finding]:
 
 
 def _check_books(settings: LedgerSettings) -> str:
-    database = open_or_make_database(settings.database, datetime.now(UTC))
+    database = open_or_make_database(settings.database, settings.database_password_file)
     with database.read() as connection:
         counts = outcome_counts(connection)
+    place = database.place
     database.close()
-    return f"{settings.database}, {counts.get('posted', 0)} drops posted"
+    return f"{place}, {counts.get('posted', 0)} drops posted"
 
 
 def _check_pages(web: WebSettings) -> str:

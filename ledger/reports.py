@@ -101,11 +101,11 @@ def list_households(database: Database, community: CommunityId) -> Report:
 
 
 def change_standing(
-    database: Database, household: HouseholdId, standing: Standing
+    database: Database, household: HouseholdId, standing: Standing, now: datetime
 ) -> Report:
     """Suspend a household, or let it take part again."""
     with database.write() as connection:
-        is_known = set_standing(connection, household, standing)
+        is_known = set_standing(connection, household, standing, now)
     if not is_known:
         return Report(f"no household {household} in the register", is_well=False)
     return Report(f"household {household} is {standing}", is_well=True)

@@ -59,7 +59,7 @@ def run(settings: LedgerSettings, tariff: Tariff) -> None:
 
 def open_books(settings: LedgerSettings) -> Database:
     """Open the books, or make them. Raises `StoreError`."""
-    return open_or_make_database(settings.database, datetime.now(UTC))
+    return open_or_make_database(settings.database, settings.database_password_file)
 
 
 class Ledger:
@@ -119,8 +119,11 @@ class Ledger:
         self._watch.hear_drops(
             {judged.arrival.drop.station for batch in batches for judged in batch.drops}
         )
-        outcomes = sum((batch.outcomes for batch in batches), Counter[str]())
-        log().info("batch_posted", **{str(what): n for what, n in outcomes.items()})
+        outcomes: Counter[str] = Counter()
+        for batch in batches:
+            for tally, count in batch.tallies.items():
+                outcomes[tally.outcome] += count
+        log().info("batch_posted", **outcomes)
 
     def _on_connection(self, is_connected: bool) -> None:  # noqa: FBT001 -- a `Notice`
         log().info("broker_connected" if is_connected else "broker_lost")

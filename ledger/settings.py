@@ -23,6 +23,7 @@ class LedgerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     community: CommunityIdField
     zone: str
     database: str
+    database_password_file: Path | None = None
     state_folder: Path
     tariff_file: Path
     image_folder: Path = Path("state/images")

@@ -1,84 +1,41 @@
-"""What the database itself enforces, whoever writes to it: SQLite's triggers.
+"""What the database itself enforces, whoever writes to it.
 
-* Drops, entries and postings are never changed, never deleted and never replaced
-  (SQLite's `INSERT OR REPLACE` deletes without asking a trigger).
+* Drops, corrections, entries and postings are never changed, never deleted and never
+  replaced.
 * An entry is sealed when it is inserted: its postings are there, sum to zero, and no
   posting can be added afterwards.
-* A posting moves its account's balance, and nothing else may.
+* A posting moves its account's balance, and nothing else may. (PostgreSQL also refuses
+  whoever tries otherwise; on SQLite the audit finds it.)
+* Who redeems points, and what expires, leaves no household in debt.
 
 Good behaviour of this program is not enough: a shell, a later version, or a hurried
-colleague writes to the same file.
+colleague writes to the same books.
 """
 
-from typing import Final
+from types import ModuleType
 
 from sqlalchemy import Connection
 
-# Tables that only grow, and by what a row is found that a new one would replace.
-_ONLY_GROWING: Final = {
-    "drops": "drop_id = NEW.drop_id OR drop_no = NEW.drop_no",
-    "entries": "entry_id = NEW.entry_id"
-    " OR (chain = NEW.chain AND chain_no = NEW.chain_no)",
-    "postings": "entry_id = NEW.entry_id AND account = NEW.account",
-}
-
-_SEALED: Final = {
-    "postings_sum_to_zero": """
-        BEFORE INSERT ON entries WHEN (
-            SELECT coalesce(sum(points), 0) FROM postings
-            WHERE entry_id = NEW.entry_id
-        ) <> 0
-        BEGIN SELECT raise(ABORT, 'the postings of an entry do not sum to zero'); END
-    """,
-    "entries_are_sealed": """
-        BEFORE INSERT ON postings WHEN EXISTS (
-            SELECT 1 FROM entries WHERE entry_id = NEW.entry_id
-        )
-        BEGIN SELECT raise(ABORT, 'a posting for an entry that is sealed'); END
-    """,
-    "postings_move_balances": """
-        AFTER INSERT ON postings
-        BEGIN
-            UPDATE accounts SET balance = balance + NEW.points
-            WHERE account = NEW.account;
-        END
-    """,
-    "accounts_begin_at_zero": """
-        BEFORE INSERT ON accounts WHEN NEW.balance <> 0
-        BEGIN SELECT raise(ABORT, 'an account begins at zero'); END
-    """,
-}
-
-
-def guards() -> dict[str, str]:
-    """Name and rule of every trigger."""
-    rules = dict(_SEALED)
-    for table, same_row in _ONLY_GROWING.items():
-        refusal = f"BEGIN SELECT raise(ABORT, '{table} only grow'); END"
-        rules[f"{table}_update_never"] = f"BEFORE UPDATE ON {table} {refusal}"
-        rules[f"{table}_delete_never"] = f"BEFORE DELETE ON {table} {refusal}"
-        # No statement here has a part that anybody else wrote.
-        is_there = f"EXISTS (SELECT 1 FROM {table} WHERE {same_row})"  # noqa: S608
-        rules[f"{table}_replace_never"] = (
-            f"BEFORE INSERT ON {table} WHEN {is_there} {refusal}"
-        )
-    return rules
+from ledger.store import postgresql_guards, sqlite_guards
+from ledger.store.engines import SQLITE
 
 
 def set_guards(connection: Connection) -> None:
-    """Make the triggers of new books."""
-    for name, rule in guards().items():
-        connection.exec_driver_sql(f"CREATE TRIGGER {name} {rule}")
+    """Make the triggers of books that have none."""
+    _words(connection).set_guards(connection)
+
+
+def remove_guards(connection: Connection) -> None:
+    """Take all triggers off, for a migration."""
+    _words(connection).remove_guards(connection)
 
 
 def missing_guards(connection: Connection) -> list[str]:
-    """Name the triggers that are not there, or say something else."""
-    rows = connection.exec_driver_sql(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-    )
-    found = {name: sql.split() for name, sql in rows}
-    return [
-        name
-        for name, rule in guards().items()
-        if found.get(name) != f"CREATE TRIGGER {name} {rule}".split()
-    ]
+    """Name the triggers that are not there, are off, or say something else."""
+    missing: list[str] = _words(connection).missing_guards(connection)
+    return missing
+
+
+def _words(connection: Connection) -> ModuleType:
+    is_sqlite = connection.dialect.name == SQLITE
+    return sqlite_guards if is_sqlite else postgresql_guards

@@ -1,18 +1,16 @@
 """What the books know about the drops of a batch, read in the batch's transaction."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from msgspec import json
-from sqlalchemy import Column, Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, select
 
 from ledger.arrivals import DropArrival
 from ledger.batch import Outbox
 from ledger.book import (
     AccountId,
     Book,
-    ChainHead,
     household_account,
     issue_account,
     station_chain,
@@ -20,9 +18,9 @@ from ledger.book import (
 from ledger.drop_judgement import Hindrance, Known, Standing, StoredDrop
 from ledger.moments import parse_moment
 from ledger.outbox_numbers import Gap, OutboxNumbers
+from ledger.store.bookkeeping import load_book
+from ledger.store.rows import rows_among
 from ledger.store.schema import (
-    accounts,
-    chains,
     drops,
     gaps,
     households,
@@ -40,7 +38,6 @@ _STORED_DROP: Final = select(
     drops.c.balance,
     drops.c.hindrance,
 )
-_BALANCE: Final = select(accounts.c.account, accounts.c.balance)
 _LAST_NO: Final = select(outboxes.c.station, outboxes.c.outbox_id, outboxes.c.last_no)
 _GAP: Final = select(
     gaps.c.station,
@@ -64,9 +61,12 @@ def load(
     connection: Connection, arrivals: Sequence[DropArrival], community: CommunityId
 ) -> Loaded:
     """Read all that concerns these drops and nothing else."""
+    # First of all the book: with it we hold the stations whose drops these are, and
+    # what we then read stays so until we have posted.
+    book = _load_book(connection, arrivals, community)
     return Loaded(
         _load_known(connection, arrivals),
-        _load_book(connection, arrivals, community),
+        book,
         _load_outboxes(connection, arrivals, community),
     )
 
@@ -74,9 +74,16 @@ def load(
 def _load_known(connection: Connection, arrivals: Sequence[DropArrival]) -> Known:
     drop_ids = {arrival.drop.drop_id for arrival in arrivals}
     labels = {arrival.roll_label for arrival in arrivals}
-    known_labels = _rows(
+    known_labels = rows_among(
         connection, select(used_labels.c.bag_label), used_labels.c.bag_label, labels
     )
+    standings = rows_among(
+        connection,
+        select(households.c.household, households.c.standing),
+        households.c.household,
+        {arrival.drop.household for arrival in arrivals},
+    )
+    stored = rows_among(connection, _STORED_DROP, drops.c.drop_id, drop_ids)
     return Known(
         drops={
             drop_id: StoredDrop(
@@ -86,19 +93,9 @@ def _load_known(connection: Connection, arrivals: Sequence[DropArrival]) -> Know
                 balance,
                 None if hindrance is None else Hindrance(hindrance),
             )
-            for drop_id, content_hash, outcome, points, balance, hindrance in _rows(
-                connection, _STORED_DROP, drops.c.drop_id, drop_ids
-            )
+            for drop_id, content_hash, outcome, points, balance, hindrance in stored
         },
-        households={
-            household: Standing(standing)
-            for household, standing in _rows(
-                connection,
-                select(households.c.household, households.c.standing),
-                households.c.household,
-                {arrival.drop.household for arrival in arrivals},
-            )
-        },
+        households={row.household: Standing(row.standing) for row in standings},
         labels={label for (label,) in known_labels},
     )
 
@@ -113,16 +110,8 @@ def _load_book(
         for arrival in arrivals
         if arrival.drop.household is not None
     }
-    heads = {station_chain(community, station) for station in stations}
-    return Book(
-        dict(_rows(connection, _BALANCE, accounts.c.account, names)),
-        {
-            chain: ChainHead(length, hash_)
-            for chain, length, hash_ in _rows(
-                connection, select(chains), chains.c.chain, heads
-            )
-        },
-    )
+    chained = {station_chain(community, station) for station in stations}
+    return load_book(connection, names, chained)
 
 
 def _load_outboxes(
@@ -132,7 +121,7 @@ def _load_outboxes(
     outbox_ids = {outbox.outbox_id for outbox in wanted}
     missing: dict[Outbox, list[Gap]] = {}
     query = _GAP.where(gaps.c.community == community).order_by(gaps.c.first_no)
-    for station, outbox_id, first_no, last_no, opened_at in _rows(
+    for station, outbox_id, first_no, last_no, opened_at in rows_among(
         connection, query, gaps.c.outbox_id, outbox_ids
     ):
         gap = Gap(first_no, last_no, parse_moment(opened_at))
@@ -140,7 +129,7 @@ def _load_outboxes(
     query = _LAST_NO.where(outboxes.c.community == community)
     last_nos = {
         Outbox(station, outbox_id): last_no
-        for station, outbox_id, last_no in _rows(
+        for station, outbox_id, last_no in rows_among(
             connection, query, outboxes.c.outbox_id, outbox_ids
         )
     }
@@ -148,20 +137,3 @@ def _load_outboxes(
         outbox: OutboxNumbers(last_nos.get(outbox, 0), missing.get(outbox, ()))
         for outbox in wanted
     }
-
-
-def _rows(
-    connection: Connection,
-    query: Select[*tuple[Any, ...]],
-    column: Column[Any],
-    wanted: Collection[str | None],
-) -> Iterable[Any]:
-    """Those rows of `query` whose `column` is one of the wanted."""
-    keys = [key for key in wanted if key is not None]
-    if not keys:
-        return ()
-    # One parameter, whatever the number of keys: SQLAlchemy writes the statement once
-    # for all batches, where `in_(keys)` makes it write five hundred names each time.
-    listed = func.json_each(bindparam("keys")).table_valued("value")
-    found = query.where(column.in_(select(listed.c.value)))
-    return connection.execute(found, {"keys": json.encode(keys).decode()}).all()

@@ -6,28 +6,23 @@ the books with its entry, postings, balance and chain; when it does not, none is
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.dialects.sqlite import insert
 
 from ledger.arrivals import CONTENT_FIELDS, Arrival, DropArrival
-from ledger.batch import Batch, Outbox, Terms
-from ledger.book import Book, Link
+from ledger.batch import Batch, Outbox, Tally, Terms
 from ledger.moments import render_moment
 from ledger.outbox_numbers import Gap
+from ledger.store.bookkeeping import write_book
 from ledger.store.loading import load
 from ledger.store.quarantine import set_aside
-from ledger.store.rows import NewRow, add_rows, put_rows
+from ledger.store.rows import NewRow, add_rows, insertion, put_rows
 from ledger.store.schema import (
-    accounts,
-    chains,
     drops,
-    entries,
     gaps,
     outboxes,
     outcomes,
-    postings,
     used_labels,
 )
 from messaging.contracts.drops import Outcome
@@ -42,18 +37,6 @@ _DROP_COLUMNS: Final = (
     "hindrance",
     "received_at",
 )
-_POSTING_COLUMNS: Final = ("entry_id", "account", "points")
-_ENTRY_COLUMNS: Final = (
-    "entry_id",
-    "cause",
-    "actor",
-    "explanation",
-    "posted_at",
-    "evidence",
-    "chain",
-    "chain_no",
-    "hash",
-)
 
 
 def post_batch(
@@ -66,10 +49,10 @@ def post_batch(
     for arrival in arrivals:
         batch.take(arrival)
     _write_drops(connection, batch, terms.community, render_moment(now))
-    _write_book(connection, batch.book)
+    write_book(connection, batch.book)
     _write_outboxes(connection, batch, terms.community)
     set_aside(connection, batch.set_aside, render_moment(now))
-    _count(connection, batch.outcomes)
+    _count(connection, batch.tallies)
     return batch
 
 
@@ -97,43 +80,6 @@ def _write_drops(
         and judged.judgement.outcome is Outcome.POSTED
     ]
     add_rows(connection, used_labels, ("bag_label", "drop_id"), labels)
-
-
-def _write_book(connection: Connection, book: Book) -> None:
-    opened = [(account, 0) for account in book.opened]
-    add_rows(connection, accounts, ("account", "balance"), opened)
-    # Postings first: the entry that follows seals them (see `ledger.store.guards`).
-    add_rows(connection, postings, _POSTING_COLUMNS, _posting_rows(book.links))
-    add_rows(connection, entries, _ENTRY_COLUMNS, [_entry_row(x) for x in book.links])
-    heads = {link.chain: book.chains[link.chain] for link in book.links}
-    rows = [
-        {"chain": chain, "length": head.length, "hash": head.hash}
-        for chain, head in heads.items()
-    ]
-    put_rows(connection, chains, rows)
-
-
-def _posting_rows(links: Iterable[Link]) -> list[tuple[Any, ...]]:
-    return [
-        (link.entry.entry_id, posting.account, posting.points)
-        for link in links
-        for posting in link.entry.postings
-    ]
-
-
-def _entry_row(link: Link) -> tuple[Any, ...]:
-    entry = link.entry
-    return (
-        entry.entry_id,
-        entry.cause.value,
-        entry.actor,
-        entry.explanation,
-        entry.posted_at,
-        entry.evidence,
-        link.chain,
-        link.chain_no,
-        link.hash,
-    )
 
 
 def _write_outboxes(connection: Connection, batch: Batch, community: str) -> None:
@@ -174,12 +120,13 @@ def _write_gaps(connection: Connection, key: NewRow, missing: Iterable[Gap]) -> 
     put_rows(connection, gaps, rows)
 
 
-def _count(connection: Connection, counts: Mapping[str, int]) -> None:
+def _count(connection: Connection, counts: Mapping[Tally, int]) -> None:
     if not counts:
         return
-    rows = [{"outcome": str(what), "count": count} for what, count in counts.items()]
-    more = insert(outcomes)
+    rows = [{**tally._asdict(), "count": counts[tally]} for tally in sorted(counts)]
+    more = insertion(connection, outcomes)
     total = {"count": outcomes.c.count + more.excluded["count"]}
     connection.execute(
-        more.on_conflict_do_update(index_elements=["outcome"], set_=total), rows
+        more.on_conflict_do_update(index_elements=["station", "outcome"], set_=total),
+        rows,
     )

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from ledger.arrivals import Rejection
-from ledger.store.rows import NewRow
+from ledger.store.rows import NewRow, insertion
 from ledger.store.schema import quarantine
 
 # A flood of one fault must not fill the disk, nor push the other faults out.
@@ -25,7 +24,7 @@ def set_aside(
     rows = [_row(rejection, now) for rejection in rejections]
     if not rows:
         return
-    connection.execute(insert(quarantine).on_conflict_do_nothing(), rows)
+    connection.execute(insertion(connection, quarantine).on_conflict_do_nothing(), rows)
     for fault in {row["fault"] for row in rows}:
         _forget_oldest(connection, fault)
 

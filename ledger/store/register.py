@@ -1,19 +1,46 @@
-"""The register of households and of the labels printed for them."""
+"""The register of households and of the labels printed for them.
+
+Every change has an entry without postings in the household's chain: whoever writes to
+these tables behind the ledger's back contradicts it.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import Connection, func, select, update
 
-from ledger.book import household_account
+from ledger.book import (
+    Book,
+    Cause,
+    ChainId,
+    Entry,
+    fingerprint,
+    household_account,
+    household_chain,
+)
 from ledger.drop_judgement import Standing
 from ledger.households import Choose, Home, draw_household_id
 from ledger.labels import RollRefused, issue_roll
 from ledger.moments import render_moment
+from ledger.store.bookkeeping import load_book, write_book
 from ledger.store.rows import add_rows
 from ledger.store.schema import accounts, households, label_rolls
 from messaging.contracts.ids import CommunityId, HouseholdId
+
+# Whose deed an entry is that was made at the shell of the ledger's machine.
+OPERATOR: Final = "operator"
+
+_HOUSEHOLD_COLUMNS: Final = (
+    "household",
+    "community",
+    "building",
+    "room",
+    "standing",
+    "added_at",
+)
+_ROLL_COLUMNS: Final = ("household", "first_serial", "last_serial", "issued_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +80,13 @@ def admit_homes(
         (household, community, *home, Standing.ACTIVE.value, render_moment(now))
         for home, household in fresh
     ]
-    columns = ("household", "community", "building", "room", "standing", "added_at")
-    add_rows(connection, households, columns, rows)
+    add_rows(connection, households, _HOUSEHOLD_COLUMNS, rows)
     opened = [(household_account(household), 0) for _, household in fresh]
     add_rows(connection, accounts, ("account", "balance"), opened)
+    book = load_book(connection, (), {_chain(row) for row in rows})
+    for row in rows:
+        _seal_household(book, row, f"registered: {row[2]} {row[3]}", now)
+    write_book(connection, book)
     return admissions
 
 
@@ -78,7 +108,7 @@ def registered(connection: Connection, community: CommunityId) -> list[Registere
 
 
 def set_standing(
-    connection: Connection, household: HouseholdId, standing: Standing
+    connection: Connection, household: HouseholdId, standing: Standing, now: datetime
 ) -> bool:
     """Suspend a household or take it back; False if nobody knows it."""
     changed = connection.execute(
@@ -86,7 +116,14 @@ def set_standing(
         .where(households.c.household == household)
         .values(standing=standing.value)
     )
-    return changed.rowcount == 1
+    if changed.rowcount == 0:
+        return False
+    query = select(households).where(households.c.household == household)
+    row = tuple(connection.execute(query).one())
+    book = load_book(connection, (), {_chain(row)})
+    _seal_household(book, row, f"is {standing} from now on", now)
+    write_book(connection, book)
+    return True
 
 
 def print_roll(
@@ -97,6 +134,8 @@ def print_roll(
     now: datetime,
 ) -> Sequence[str] | RollRefused:
     """Issue the next labels of a household, and remember that they were."""
+    chain = household_chain(community, household)
+    book = load_book(connection, (), {chain})
     last_serial = connection.scalar(
         select(func.max(label_rolls.c.last_serial)).where(
             label_rolls.c.household == household
@@ -106,9 +145,45 @@ def print_roll(
     if not isinstance(labels, RollRefused):
         first_serial = (last_serial or 0) + 1
         row = (household, first_serial, first_serial + count - 1, render_moment(now))
-        columns = ("household", "first_serial", "last_serial", "issued_at")
-        add_rows(connection, label_rolls, columns, [row])
+        add_rows(connection, label_rolls, _ROLL_COLUMNS, [row])
+        book.post(_roll_entry(row, now), chain)
+        write_book(connection, book)
     return labels
+
+
+def _roll_entry(row: Sequence[Any], now: datetime) -> Entry:
+    household, first_serial, last_serial, _ = row
+    return Entry(
+        entry_id=f"{Cause.LABEL_ROLL}/{household}/{first_serial}",
+        cause=Cause.LABEL_ROLL,
+        actor=OPERATOR,
+        explanation=f"labels {first_serial} to {last_serial} issued",
+        posted_at=render_moment(now),
+        evidence=fingerprint(row),
+        postings=(),
+    )
+
+
+def _chain(row: Sequence[Any]) -> ChainId:
+    return household_chain(CommunityId(row[1]), HouseholdId(row[0]))
+
+
+def _seal_household(
+    book: Book, row: Sequence[Any], explanation: str, now: datetime
+) -> None:
+    """Enter what is now known of a household."""
+    chain = _chain(row)
+    number = book.length(chain) + 1
+    entry = Entry(
+        entry_id=f"{Cause.HOUSEHOLD}/{row[0]}/{number}",
+        cause=Cause.HOUSEHOLD,
+        actor=OPERATOR,
+        explanation=explanation,
+        posted_at=render_moment(now),
+        evidence=fingerprint(row),
+        postings=(),
+    )
+    book.post(entry, chain)
 
 
 def _fresh_id(choose: Choose, taken: set[str]) -> HouseholdId:

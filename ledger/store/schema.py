@@ -1,44 +1,47 @@
 """The tables of the books.
 
 Moments are text (`ledger.moments`), ids are text, grams and points are integers: the
-same on every database. `drops`, `entries` and `postings` only ever grow; triggers in
-`ledger.store.guards` keep it so, and keep the balances.
+same on SQLite and on PostgreSQL. `drops`, `corrections`, `entries` and `postings` only
+ever grow; triggers in `ledger.store.guards` keep it so, and keep the balances.
+
+`ledger.store.migrations` makes these tables; a test holds the two against each other.
 """
 
 from typing import Final
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.dialects.postgresql import TEXT
 
-# Counts up when tables change; a program refuses books of another version.
-SCHEMA_VERSION: Final = 1
+# The last of `ledger.store.migrations`: a program refuses books of another one.
+REVISION: Final = "0002"
+
+# Sorted by code points everywhere: the order of postings goes into the hashes.
+_TEXT: Final = Text().with_variant(TEXT(collation="C"), "postgresql")
+# SQLite counts rows by itself only in a column of exactly this type.
+_ROW_NO: Final = BigInteger().with_variant(Integer, "sqlite")
 
 METADATA: Final = MetaData()
-
-about = Table(
-    "about",
-    METADATA,
-    Column("schema_version", Integer, nullable=False),
-    Column("made_at", Text, nullable=False),
-)
 
 households = Table(
     "households",
     METADATA,
-    Column("household", Text, primary_key=True),
-    Column("community", Text, nullable=False),
-    Column("building", Text, nullable=False),
-    Column("room", Text, nullable=False),
-    Column("standing", Text, nullable=False),
-    Column("added_at", Text, nullable=False),
+    Column("household", _TEXT, primary_key=True),
+    Column("community", _TEXT, nullable=False),
+    Column("building", _TEXT, nullable=False),
+    Column("room", _TEXT, nullable=False),
+    Column("standing", _TEXT, nullable=False),
+    Column("added_at", _TEXT, nullable=False),
     UniqueConstraint("community", "building", "room"),
 )
 
@@ -46,10 +49,10 @@ households = Table(
 label_rolls = Table(
     "label_rolls",
     METADATA,
-    Column("household", Text, ForeignKey("households.household"), primary_key=True),
+    Column("household", _TEXT, ForeignKey("households.household"), primary_key=True),
     Column("first_serial", Integer, primary_key=True),
     Column("last_serial", Integer, nullable=False),
-    Column("issued_at", Text, nullable=False),
+    Column("issued_at", _TEXT, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -57,48 +60,66 @@ label_rolls = Table(
 used_labels = Table(
     "used_labels",
     METADATA,
-    Column("bag_label", Text, primary_key=True),
-    Column("drop_id", Text, nullable=False),
+    Column("bag_label", _TEXT, primary_key=True),
+    Column("drop_id", _TEXT, nullable=False),
     sqlite_with_rowid=False,
 )
 
 drops = Table(
     "drops",
     METADATA,
-    Column("drop_no", Integer, primary_key=True),
-    Column("drop_id", Text, nullable=False, unique=True),
-    Column("station", Text, nullable=False),
-    Column("boot_id", Text, nullable=False),
-    Column("outbox_id", Text, nullable=False),
-    Column("sequence_no", Integer, nullable=False),
-    Column("occurred_at", Text, nullable=False),
-    Column("clock", Text, nullable=False),
-    Column("bag_label", Text),
-    Column("household", Text),
-    Column("stream", Text, nullable=False),
+    Column("drop_no", _ROW_NO, primary_key=True),
+    Column("drop_id", _TEXT, nullable=False, unique=True),
+    Column("station", _TEXT, nullable=False),
+    Column("boot_id", _TEXT, nullable=False),
+    Column("outbox_id", _TEXT, nullable=False),
+    Column("sequence_no", BigInteger, nullable=False),
+    Column("occurred_at", _TEXT, nullable=False),
+    Column("clock", _TEXT, nullable=False),
+    Column("bag_label", _TEXT),
+    Column("household", _TEXT),
+    Column("stream", _TEXT, nullable=False),
     Column("gross_g", Integer),
     Column("tare_g", Integer),
     Column("net_g", Integer),
-    Column("weighed_by", Text, nullable=False),
-    Column("verdict", Text, nullable=False),
-    Column("reason", Text),
-    Column("inspector", Text),
-    Column("opening", Text),
-    Column("community", Text, nullable=False),
-    Column("content_hash", Text, nullable=False),
-    Column("outcome", Text, nullable=False),
+    Column("weighed_by", _TEXT, nullable=False),
+    Column("verdict", _TEXT, nullable=False),
+    Column("reason", _TEXT),
+    Column("inspector", _TEXT),
+    Column("opening", _TEXT),
+    Column("community", _TEXT, nullable=False),
+    Column("content_hash", _TEXT, nullable=False),
+    Column("outcome", _TEXT, nullable=False),
     Column("points", Integer, nullable=False),
-    Column("balance", Integer),
-    Column("hindrance", Text),
-    Column("received_at", Text, nullable=False),
+    Column("balance", BigInteger),
+    Column("hindrance", _TEXT),
+    Column("received_at", _TEXT, nullable=False),
     CheckConstraint("outcome in ('posted', 'refused')"),
+    Index("drops_of_household", "household", "drop_no"),
+)
+
+# A verdict that a person changed afterwards; the drop itself stays as it was.
+corrections = Table(
+    "corrections",
+    METADATA,
+    Column("correction_id", _TEXT, primary_key=True),
+    Column("drop_id", _TEXT, ForeignKey("drops.drop_id"), nullable=False),
+    Column("verdict_before", _TEXT, nullable=False),
+    Column("verdict", _TEXT, nullable=False),
+    Column("points_before", Integer, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("why", _TEXT, nullable=False),
+    Column("actor", _TEXT, nullable=False),
+    Column("corrected_at", _TEXT, nullable=False),
+    Index("corrections_of_drop", "drop_id"),
+    sqlite_with_rowid=False,
 )
 
 accounts = Table(
     "accounts",
     METADATA,
-    Column("account", Text, primary_key=True),
-    Column("balance", Integer, nullable=False),
+    Column("account", _TEXT, primary_key=True),
+    Column("balance", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -106,24 +127,24 @@ accounts = Table(
 chains = Table(
     "chains",
     METADATA,
-    Column("chain", Text, primary_key=True),
-    Column("length", Integer, nullable=False),
-    Column("hash", Text, nullable=False),
+    Column("chain", _TEXT, primary_key=True),
+    Column("length", BigInteger, nullable=False),
+    Column("hash", _TEXT, nullable=False),
     sqlite_with_rowid=False,
 )
 
 entries = Table(
     "entries",
     METADATA,
-    Column("entry_id", Text, primary_key=True),
-    Column("cause", Text, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("explanation", Text, nullable=False),
-    Column("posted_at", Text, nullable=False),
-    Column("evidence", Text, nullable=False),
-    Column("chain", Text, nullable=False),
-    Column("chain_no", Integer, nullable=False),
-    Column("hash", Text, nullable=False),
+    Column("entry_id", _TEXT, primary_key=True),
+    Column("cause", _TEXT, nullable=False),
+    Column("actor", _TEXT, nullable=False),
+    Column("explanation", _TEXT, nullable=False),
+    Column("posted_at", _TEXT, nullable=False),
+    Column("evidence", _TEXT, nullable=False),
+    Column("chain", _TEXT, nullable=False),
+    Column("chain_no", BigInteger, nullable=False),
+    Column("hash", _TEXT, nullable=False),
     UniqueConstraint("chain", "chain_no"),
     sqlite_with_rowid=False,
 )
@@ -134,11 +155,11 @@ postings = Table(
     METADATA,
     Column(
         "entry_id",
-        Text,
+        _TEXT,
         ForeignKey("entries.entry_id", deferrable=True, initially="DEFERRED"),
         primary_key=True,
     ),
-    Column("account", Text, ForeignKey("accounts.account"), primary_key=True),
+    Column("account", _TEXT, ForeignKey("accounts.account"), primary_key=True),
     Column("points", Integer, nullable=False),
     CheckConstraint("points <> 0"),
     sqlite_with_rowid=False,
@@ -149,23 +170,23 @@ postings = Table(
 outboxes = Table(
     "outboxes",
     METADATA,
-    Column("outbox_id", Text, primary_key=True),
-    Column("station", Text, primary_key=True),
-    Column("community", Text, primary_key=True),
-    Column("last_no", Integer, nullable=False),
-    Column("last_drop_at", Text, nullable=False),
+    Column("outbox_id", _TEXT, primary_key=True),
+    Column("station", _TEXT, primary_key=True),
+    Column("community", _TEXT, primary_key=True),
+    Column("last_no", BigInteger, nullable=False),
+    Column("last_drop_at", _TEXT, nullable=False),
     sqlite_with_rowid=False,
 )
 
 gaps = Table(
     "gaps",
     METADATA,
-    Column("outbox_id", Text, primary_key=True),
-    Column("station", Text, primary_key=True),
-    Column("community", Text, primary_key=True),
-    Column("first_no", Integer, primary_key=True),
-    Column("last_no", Integer, nullable=False),
-    Column("opened_at", Text, nullable=False),
+    Column("outbox_id", _TEXT, primary_key=True),
+    Column("station", _TEXT, primary_key=True),
+    Column("community", _TEXT, primary_key=True),
+    Column("first_no", BigInteger, primary_key=True),
+    Column("last_no", BigInteger, nullable=False),
+    Column("opened_at", _TEXT, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -173,22 +194,25 @@ gaps = Table(
 quarantine = Table(
     "quarantine",
     METADATA,
-    Column("number", Integer, primary_key=True),
-    Column("digest", Text, nullable=False, unique=True),
-    Column("fault", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("topic", Text, nullable=False),
-    Column("drop_id", Text),
-    Column("payload", Text, nullable=False),
-    Column("received_at", Text, nullable=False),
+    Column("number", _ROW_NO, primary_key=True),
+    Column("digest", _TEXT, nullable=False, unique=True),
+    Column("fault", _TEXT, nullable=False),
+    Column("reason", _TEXT, nullable=False),
+    Column("topic", _TEXT, nullable=False),
+    Column("drop_id", _TEXT),
+    Column("payload", _TEXT, nullable=False),
+    Column("received_at", _TEXT, nullable=False),
 )
 
-# How often which outcome and which fault occurred, since the books were made.
+# How often which outcome and which fault occurred, since the books were made: counted
+# by station, so that ledgers that post for different stations do not wait. The empty
+# name is for what no station sent.
 outcomes = Table(
     "outcomes",
     METADATA,
-    Column("outcome", Text, primary_key=True),
-    Column("count", Integer, nullable=False),
+    Column("station", _TEXT, primary_key=True),
+    Column("outcome", _TEXT, primary_key=True),
+    Column("count", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -196,10 +220,10 @@ outcomes = Table(
 members = Table(
     "members",
     METADATA,
-    Column("community", Text, primary_key=True),
-    Column("kind", Text, primary_key=True),
-    Column("name", Text, primary_key=True),
-    Column("status", Text, nullable=False),
+    Column("community", _TEXT, primary_key=True),
+    Column("kind", _TEXT, primary_key=True),
+    Column("name", _TEXT, primary_key=True),
+    Column("status", _TEXT, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -207,9 +231,9 @@ members = Table(
 registry = Table(
     "registry",
     METADATA,
-    Column("community", Text, primary_key=True),
+    Column("community", _TEXT, primary_key=True),
     Column("revision", Integer, nullable=False),
-    Column("digest", Text, nullable=False),
-    Column("as_of", Text, nullable=False),
+    Column("digest", _TEXT, nullable=False),
+    Column("as_of", _TEXT, nullable=False),
     sqlite_with_rowid=False,
 )

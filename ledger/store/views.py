@@ -160,5 +160,10 @@ def latest_set_aside(connection: Connection, count: int) -> tuple[SetAside, ...]
 
 def outcome_counts(connection: Connection) -> dict[str, int]:
     """How often which outcome and fault occurred since the books were made."""
-    rows = connection.execute(select(outcomes).order_by(outcomes.c.outcome))
-    return {row.outcome: row[1] for row in rows}
+    rows = connection.execute(
+        select(outcomes.c.outcome, func.sum(outcomes.c.count))
+        .group_by(outcomes.c.outcome)
+        .order_by(outcomes.c.outcome)
+    )
+    # PostgreSQL adds big integers up to something that is none.
+    return {outcome: int(count) for outcome, count in rows}

@@ -6,8 +6,8 @@ from typing import Any, Final
 import pytest
 
 from ledger.arrivals import Arrival, Fault, read_arrival
-from ledger.batch import Batch, Outbox
-from ledger.book import Book, household_account, issue_account
+from ledger.batch import Batch, Outbox, Tally
+from ledger.book import Book, Cause, household_account, issue_account
 from ledger.drop_judgement import Hindrance, Known, Standing
 from messaging.contracts.drops import DropReceipt, Outcome
 from messaging.contracts.ids import BootId, StationId
@@ -132,7 +132,7 @@ def test_a_rolls_label_posts_once() -> None:
     assert receipts[1].reason == receipts[2].reason == Hindrance.LABEL_USED
 
 
-def test_a_refused_drop_is_kept_without_an_entry() -> None:
+def test_a_refused_drop_has_an_entry_that_moves_nothing() -> None:
     label = roll_label(WANG, 7)
     taken = batch()
     taken.take(arrival(bag_label=label))
@@ -142,7 +142,9 @@ def test_a_refused_drop_is_kept_without_an_entry() -> None:
         Outcome.POSTED,
         Outcome.REFUSED,
     ]
-    assert len(taken.book.links) == 1
+    entered = [link.entry for link in taken.book.links]
+    assert [entry.cause for entry in entered] == [Cause.DROP, Cause.REFUSAL]
+    assert entered[1].postings == ()
 
 
 def test_a_sticker_posts_again_and_again() -> None:
@@ -208,7 +210,7 @@ def test_garbage_is_counted_and_answered_to_nobody() -> None:
     taken.take(read_arrival(TOPICS.drops(S01), S01, b"garbage"))
 
     assert taken.receipts == {}
-    assert taken.outcomes == {Fault.MALFORMED: 1}
+    assert taken.tallies == {Tally(S01, Fault.MALFORMED): 1}
     assert len(taken.set_aside) == 1
 
 

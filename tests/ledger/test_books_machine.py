@@ -131,7 +131,7 @@ class BooksMachine(RuleBasedStateMachine):
         self, household: Any, standing: Standing
     ) -> None:
         with self.books.write() as connection:
-            assert set_standing(connection, household, standing)
+            assert set_standing(connection, household, standing, NOW)
         self.suspended.discard(household)
         if standing is Standing.SUSPENDED:
             self.suspended.add(household)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.pool import Pool
 
 from ledger import intake as intake_module
@@ -21,6 +21,7 @@ from messaging.codec import PAYLOAD_BYTES_MAX, decode
 from messaging.contracts.drops import DropReceipt, DropReceipts, Outcome
 from messaging.contracts.ids import StationId
 from messaging.memory_bus import MemoryBus, MemoryHub
+from tests.ledger.books import poison
 from tests.ledger.neighbourhood import (
     S01,
     TERMS,
@@ -85,10 +86,13 @@ def site(books: Database) -> Iterator[Site]:
 
 
 @contextmanager
-def writer_held(site: Site) -> Iterator[None]:
+def writer_held(site: Site) -> Iterator[Connection]:
     """Keep the writer waiting: another process is writing to the books."""
-    with site.books.write():
-        yield
+    with site.books.write() as connection:
+        if site.books.dialect == "postgresql":
+            # A real one holds the rows that it writes; this one means all of them.
+            connection.execute(text("LOCK TABLE chains"))
+        yield connection
 
 
 def agrees(books: Database) -> bool:
@@ -226,22 +230,16 @@ def test_a_poisonous_drop_is_set_aside_and_its_neighbours_are_posted(
     site: Site,
 ) -> None:
     drops = [drop(sequence_no=number) for number in range(1, 10)]
-    poison = drops[4]["drop_id"]
-    with site.books.write() as connection:
-        connection.execute(
-            text(
-                "CREATE TRIGGER poison BEFORE INSERT ON entries"
-                f" WHEN NEW.entry_id = '{poison}'"
-                " BEGIN SELECT raise(ABORT, 'poison'); END"
-            )
-        )
+    poisoned = drops[4]["drop_id"]
+    with writer_held(site) as connection:
+        poison(connection, poisoned)
         for said in drops:
             site.send(said)
 
     site.wait_for_receipts(9)
     answers = {receipt.drop_id: receipt for _, receipt in site.receipts}
-    assert answers[poison].outcome is Outcome.REFUSED
-    assert answers[poison].reason == "the books refused it: poison"
+    assert answers[poisoned].outcome is Outcome.REFUSED
+    assert answers[poisoned].reason == "the books refused it: poison"
     assert [r.outcome for r in answers.values()].count(Outcome.POSTED) == 8
     with site.books.read() as connection:
         (kept,) = latest_set_aside(connection, 9)
@@ -273,8 +271,10 @@ def disk() -> Iterator[Disk]:
 
 
 def test_a_disk_that_is_full_is_asked_again_until_it_has_room(
-    site: Site, disk: Disk, monkeypatch: pytest.MonkeyPatch
+    sqlite_books: Database, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    site = Site(sqlite_books)
+    site.open()
     monkeypatch.setattr(intake_module, "_RETRY_S", 0.01)
     acknowledged: list[int] = []
     disk.fill(site.books)
@@ -289,15 +289,16 @@ def test_a_disk_that_is_full_is_asked_again_until_it_has_room(
     wait_until(lambda: len(acknowledged) == _MANY)
     assert site.intake.trouble is None
     assert agrees(site.books)
+    site.intake.close()
 
 
 def test_a_ledger_that_closes_while_the_disk_is_full_acknowledges_nothing(
-    books: Database, disk: Disk
+    sqlite_books: Database, disk: Disk
 ) -> None:
-    site = Site(books)
+    site = Site(sqlite_books)
     site.open()
     acknowledged: list[int] = []
-    disk.fill(books)
+    disk.fill(sqlite_books)
     deliver_many(site, acknowledged)
     wait_until(lambda: site.intake.trouble is not None)
 

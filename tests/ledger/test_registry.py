@@ -52,7 +52,7 @@ def notice(hub: MemoryHub, books: Database, said: Registry = SAID) -> RegistryNo
 
 def suspend(books: Database) -> None:
     with books.write() as connection:
-        set_standing(connection, LI, Standing.SUSPENDED)
+        set_standing(connection, LI, Standing.SUSPENDED, datetime.now(UTC))
 
 
 def test_a_station_that_comes_later_hears_tariff_and_openings(
