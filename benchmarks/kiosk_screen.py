@@ -32,7 +32,7 @@ from kiosk.gallery import UPRIGHT
 from kiosk.settings import KioskSettings
 from messaging.broker_settings import BrokerSettings
 from messaging.codec import encode
-from messaging.contracts.halls import TakeTicket
+from messaging.contracts.hall_requests import TakeTicket
 from messaging.contracts.ids import ClientId, CommunityId, RequestId, ServiceLetter
 from messaging.identifiers import new_id
 from messaging.mqtt_bus import MqttBus

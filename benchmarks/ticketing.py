@@ -27,14 +27,13 @@ from hall.queue import HallQueue
 from messaging.broker_settings import BrokerSettings
 from messaging.bus import Delivery
 from messaging.codec import Rejected, decode, encode
-from messaging.contracts.halls import (
-    BilingualText,
+from messaging.contracts.hall_requests import (
     CallNext,
     FinishTicket,
     HallRequest,
     TakeTicket,
-    TicketTaken,
 )
+from messaging.contracts.halls import BilingualText, TicketTaken
 from messaging.contracts.ids import (
     ClientId,
     CommunityId,
@@ -281,7 +280,7 @@ def _written_day(layout: Layout) -> tuple[facts.Fact, ...]:
     while len(written) < _EVENTS_OF_A_DAY:
         now += timedelta(seconds=3)
         fact = queue.decide(_step(len(written)), client=ClientId("kiosk-1"), now=now)
-        if isinstance(fact, facts.TicketFact):
+        if isinstance(fact, facts.AnsweringFact):
             queue.apply(fact)
             written.append(fact)
     return tuple(written)

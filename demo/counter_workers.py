@@ -10,14 +10,8 @@ from typing import Final
 
 from messaging.bus import Bus, Delivery
 from messaging.codec import Rejected, decode, encode
-from messaging.contracts.halls import (
-    CallNext,
-    FinishTicket,
-    HallReply,
-    HallRequest,
-    TicketCalled,
-    TicketClosed,
-)
+from messaging.contracts.hall_requests import CallNext, FinishTicket, HallRequest
+from messaging.contracts.halls import HallReply, TicketCalled, TicketClosed
 from messaging.contracts.ids import ClientId, CounterId, HallId, RequestId
 from messaging.identifiers import new_id
 from messaging.topics import Topics

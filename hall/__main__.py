@@ -35,7 +35,7 @@ from people.failures import PeopleError
 
 def main() -> int:
     arguments = _parser().parse_args()
-    if arguments.command == "transitions":
+    if arguments.command == "states":
         print(render_transitions())
         return 0
     if is_people_command(arguments):
@@ -105,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
         check_help="say whether settings, journal, pages and broker are well, and end",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    commands.add_parser("transitions", help="print what can happen to a ticket")
+    commands.add_parser("states", help="print what can happen to a ticket")
     replay = commands.add_parser("replay", help="print the state that a journal gives")
     replay.add_argument("journal", type=Path, metavar="JOURNAL", help="a day's file")
     add_people_commands(commands)

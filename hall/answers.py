@@ -8,19 +8,38 @@ or wants to, carry the same id.
 from dataclasses import dataclass
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from hall import facts
-from messaging.contracts.halls import (
+from hall.ticket import rating_code
+from messaging.contracts.hall_requests import (
     CallNext,
+    CallTicket,
+    CloseDay,
     FinishTicket,
-    HallReply,
     HallRequest,
     MarkNoShow,
+    ParkTicket,
+    PauseCounter,
+    RateService,
     RecallTicket,
-    RefusalReason,
-    RequestRefused,
+    ReopenDay,
+    ResumeCounter,
+    ReturnTicket,
+    ServeWalkIn,
+    SetPriority,
     TakeTicket,
+    TransferTicket,
+)
+from messaging.contracts.halls import (
+    HallReply,
+    RefusalReason,
+    RequestDone,
+    RequestRefused,
     TicketCalled,
     TicketClosed,
+    TicketMoved,
+    TicketPlace,
     TicketTaken,
 )
 from messaging.contracts.ids import ClientId
@@ -28,7 +47,7 @@ from messaging.contracts.ids import ClientId
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who asked for which act, of which service or counter."""
+    """Who asked for which act, of which service, counter or number."""
 
     client: ClientId
     act: type[HallRequest]
@@ -36,39 +55,58 @@ class Asked:
 
 
 def asked_by(request: HallRequest, client: ClientId) -> Asked:
-    target = request.service if isinstance(request, TakeTicket) else request.counter
+    match request:
+        case TakeTicket():
+            target: str = request.service
+        case RateService():
+            target = request.number
+        case CallTicket() | ReturnTicket() | SetPriority():
+            target = f"{request.counter} {request.ticket_id}"
+        case _:
+            target = request.counter
     return Asked(client, type(request), target)
 
 
-def asked_before(fact: facts.TicketFact) -> Asked:
+def asked_before(fact: facts.AnsweringFact) -> Asked:
     """Tell what the request asked that led to `fact`."""
     match fact:
         case facts.Taken():
             return Asked(fact.client, TakeTicket, fact.service)
-        case facts.Called():
-            return Asked(fact.client, CallNext, fact.counter)
-        case facts.Recalled():
-            return Asked(fact.client, RecallTicket, fact.counter)
-        case facts.Missed():
-            return Asked(fact.client, MarkNoShow, fact.counter)
-        case facts.Finished():
-            return Asked(fact.client, FinishTicket, fact.counter)
+        case facts.Rated():
+            return Asked(fact.client, RateService, fact.number)
+        case facts.Called(is_chosen=True) | facts.Returned() | facts.Prioritised():
+            target = f"{fact.counter} {fact.ticket_id}"
+            return Asked(fact.client, _act_of(fact), target)
         case _:
-            assert_never(fact)
+            return Asked(fact.client, _act_of(fact), fact.counter)
 
 
-def reply_for(fact: facts.TicketFact) -> HallReply:
+def _act_of(fact: facts.AnsweringFact) -> type[HallRequest]:
+    if isinstance(fact, facts.Called):
+        return CallTicket if fact.is_chosen else CallNext
+    return _ACTS[type(fact)]
+
+
+_ACTS: dict[type[facts.AnsweringFact], type[HallRequest]] = {
+    facts.WalkedIn: ServeWalkIn,
+    facts.Recalled: RecallTicket,
+    facts.Missed: MarkNoShow,
+    facts.Finished: FinishTicket,
+    facts.Parked: ParkTicket,
+    facts.Transferred: TransferTicket,
+    facts.Returned: ReturnTicket,
+    facts.Prioritised: SetPriority,
+    facts.Paused: PauseCounter,
+    facts.Resumed: ResumeCounter,
+    facts.DayClosed: CloseDay,
+    facts.DayReopened: ReopenDay,
+}
+
+
+def reply_for(fact: facts.AnsweringFact) -> HallReply:
     match fact:
-        case facts.Taken():
-            return TicketTaken(
-                request_id=fact.request_id,
-                ticket_id=fact.ticket_id,
-                number=fact.number,
-                service=fact.service,
-                people_ahead=fact.people_ahead,
-                estimate=None,
-                taken_at=fact.at,
-            )
+        case facts.Taken() | facts.WalkedIn():
+            return _taken(fact)
         case facts.Called() | facts.Recalled():
             return TicketCalled(
                 request_id=fact.request_id,
@@ -85,8 +123,59 @@ def reply_for(fact: facts.TicketFact) -> HallReply:
                 counter=fact.counter,
                 is_served=isinstance(fact, facts.Finished),
             )
+        case (
+            facts.Parked()
+            | facts.Transferred()
+            | facts.Returned()
+            | facts.Prioritised()
+        ):
+            return _moved(fact)
+        case (
+            facts.Rated()
+            | facts.Paused()
+            | facts.Resumed()
+            | facts.DayClosed()
+            | facts.DayReopened()
+        ):
+            return RequestDone(request_id=fact.request_id)
         case _:
             assert_never(fact)
+
+
+def _taken(fact: facts.Taken | facts.WalkedIn) -> TicketTaken:
+    taken = TicketTaken(
+        request_id=fact.request_id,
+        ticket_id=fact.ticket_id,
+        number=fact.number,
+        service=fact.service,
+        people_ahead=0,
+        estimate=None,
+        taken_at=fact.at,
+        rating_code=rating_code(fact.ticket_id),
+    )
+    if isinstance(fact, facts.WalkedIn):
+        return taken
+    return replace(
+        taken,
+        people_ahead=fact.people_ahead,
+        estimate=fact.estimate,
+        is_priority=fact.is_priority,
+    )
+
+
+def _moved(
+    fact: facts.Parked | facts.Transferred | facts.Returned | facts.Prioritised,
+) -> TicketMoved:
+    is_parked = isinstance(fact, facts.Parked)
+    return TicketMoved(
+        request_id=fact.request_id,
+        ticket_id=fact.ticket_id,
+        number=fact.number,
+        service=fact.service,
+        place=TicketPlace.PARKED if is_parked else TicketPlace.WAITING,
+        for_counter=fact.for_counter,
+        is_priority=fact.is_priority,
+    )
 
 
 def refusal(

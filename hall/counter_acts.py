@@ -20,16 +20,20 @@ from types import MappingProxyType
 from typing import Final, assert_never
 
 from hall.ticket import Ticket
-from messaging.contracts.halls import (
+from messaging.contracts.hall_requests import (
     CallNext,
     FinishTicket,
-    HallReply,
     HallRequest,
     MarkNoShow,
     RecallTicket,
+)
+from messaging.contracts.halls import (
+    HallReply,
+    RequestDone,
     RequestRefused,
     TicketCalled,
     TicketClosed,
+    TicketMoved,
     TicketTaken,
 )
 from messaging.contracts.ids import CounterId, RequestId
@@ -109,18 +113,22 @@ def saying(reply: HallReply) -> Saying:
     """Choose what the counter is told after an act."""
     match reply:
         case TicketTaken():
-            msg = "a counter takes no tickets"
-            raise ValueError(msg)
+            said = Saying("told-walked-in", {"number": reply.number})
         case TicketCalled():
-            return Saying("told-called", {"number": reply.number})
-        case TicketClosed(is_served=True):
-            return Saying("told-served", {"number": reply.number})
+            said = Saying("told-called", {"number": reply.number})
         case TicketClosed():
-            return Saying("told-no-show", {"number": reply.number})
+            key = "told-served" if reply.is_served else "told-no-show"
+            said = Saying(key, {"number": reply.number})
+        case TicketMoved():
+            said = Saying(f"told-{reply.place}", {"number": reply.number})
+        case RequestDone():
+            said = Saying("told-done")
         case RequestRefused():
-            return Saying("refused-" + reply.reason.replace(" ", "-"), is_refusal=True)
+            key = "refused-" + reply.reason.replace(" ", "-")
+            said = Saying(key, is_refusal=True)
         case _:
             assert_never(reply)
+    return said
 
 
 class PressGuard:

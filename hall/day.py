@@ -1,17 +1,19 @@
 """The tickets of one day: who waits, who is called where. No I/O here.
 
-A `Day` changes by its facts alone. Every ticket is waiting, called to exactly
-one counter, missed or served, and no fact can put one ticket at two counters or
+A `Day` changes by its facts alone. Every ticket is waiting, called to exactly one
+counter, parked, missed or served, and no fact can put one ticket at two counters or
 two tickets at one (`tests/hall/test_random_days.py`).
 """
 
 from collections import deque
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from msgspec import Struct
 
 from hall import facts
+from hall.lines import Lines
 from hall.ticket import TRANSITIONS, Ticket, TicketState
 from messaging.contracts.halls import Call
 from messaging.contracts.ids import CounterId, ServiceLetter, TicketId
@@ -35,6 +37,9 @@ class DayState(Struct, frozen=True, kw_only=True):
     last_numbers: dict[ServiceLetter, int]
     calls: tuple[Call, ...]
     call_count: int
+    paused: tuple[CounterId, ...]
+    have_worked: tuple[CounterId, ...]
+    is_closed: bool
 
 
 class Day:
@@ -42,16 +47,22 @@ class Day:
 
     def __init__(self, on: date, *, calls_before: int) -> None:
         self.date: Final = on
+        self.lines: Final = Lines()
+        self.is_closed = False
+        self.call_count = calls_before
         self._tickets: dict[TicketId, Ticket] = {}
-        # The same tickets by state, and the waiting ones by service: a hall full of
-        # people must not cost more at every tap. Both stand in the order of places.
+        # The same tickets by state: a hall full of people must not cost more at
+        # every tap.
         self._in: dict[TicketState, dict[TicketId, Ticket]]
         self._in = {state: {} for state in TicketState}
-        self._lines: dict[ServiceLetter, dict[TicketId, Ticket]] = {}
+        self._waiting_for: dict[ServiceLetter, int] = {}
+        self._by_number: dict[str, TicketId] = {}
         self._held: dict[CounterId, TicketId] = {}
+        self._paused: set[CounterId] = set()
+        self._have_worked: set[CounterId] = set()
         self._last_numbers: dict[ServiceLetter, int] = {}
         self._calls: deque[Call] = deque(maxlen=CALLS_SHOWN_MAX)
-        self.call_count = calls_before
+        self._put_back_count = 0
 
     # -------------------------------------------------------------- looking
 
@@ -59,17 +70,26 @@ class Day:
         """List the latest calls, newest first."""
         return tuple(self._calls)
 
+    def ticket(self, ticket_id: TicketId) -> Ticket | None:
+        return self._tickets.get(ticket_id)
+
+    def numbered(self, number: str) -> Ticket | None:
+        """Find the latest ticket that carries a number."""
+        ticket_id = self._by_number.get(number)
+        return None if ticket_id is None else self._tickets[ticket_id]
+
     def waiting(self) -> tuple[Ticket, ...]:
-        """List everybody who waits, in the order in which they are called."""
-        return tuple(self._in[TicketState.WAITING].values())
+        """List everybody who waits, in the order of places."""
+        return tuple(self.lines.in_places(lambda _: True))
 
     def waiting_for(self, service: ServiceLetter) -> int:
         """Count who waits for one service."""
-        return len(self._lines.get(service, ()))
+        return self._waiting_for.get(service, 0)
 
     def first_of(self, service: ServiceLetter) -> Ticket | None:
-        """Find who has waited longest for one service."""
-        return next(iter(self._lines.get(service, {}).values()), None)
+        """Find whose place for one service is first."""
+        line = self.lines.in_places(lambda key: key.service == service)
+        return next(line, None)
 
     def called(self) -> tuple[Ticket, ...]:
         """List everybody who is at a counter or on the way there."""
@@ -78,6 +98,10 @@ class Day:
     def no_shows(self) -> tuple[Ticket, ...]:
         """List everybody who was called and did not come, the latest last."""
         return tuple(self._in[TicketState.NO_SHOW].values())
+
+    def parked(self) -> tuple[Ticket, ...]:
+        """List everybody who was set aside, the latest last."""
+        return tuple(self._in[TicketState.PARKED].values())
 
     def unsettled(self) -> tuple[Ticket, ...]:
         """List everybody whom the end of the day would send home unserved."""
@@ -93,24 +117,28 @@ class Day:
         ticket_id = self._held.get(counter)
         return None if ticket_id is None else self._tickets[ticket_id]
 
-    def next_for(self, services: tuple[ServiceLetter, ...]) -> Ticket | None:
-        """Find who is called next where `services` are served."""
-        first = (self.first_of(service) for service in services)
-        waiting = [ticket for ticket in first if ticket is not None]
-        return min(waiting, key=lambda ticket: ticket.place, default=None)
+    def is_paused(self, counter: CounterId) -> bool:
+        return counter in self._paused
+
+    def has_worked(self, counter: CounterId) -> bool:
+        """Whether a counter has called somebody, or come back from a pause, today."""
+        return counter in self._have_worked
 
     def free_number(self, service: ServiceLetter) -> str | None:
         """Choose the number after the last one, round the band if need be.
 
         Numbers of people who are not served yet are passed over. None: all are.
         """
-        carried = {ticket.number for ticket in self.unsettled()}
         last = self._last_numbers.get(service, 0)
         for step in range(NUMBER_MAX):
             number = f"{service}{(last + step) % NUMBER_MAX + 1:03d}"
-            if number not in carried:
+            if not self._is_carried(number):
                 return number
         return None
+
+    def _is_carried(self, number: str) -> bool:
+        ticket = self.numbered(number)
+        return ticket is not None and (ticket.state, facts.DayOpened) in TRANSITIONS
 
     def state(self) -> DayState:
         return DayState(
@@ -119,55 +147,85 @@ class Day:
             last_numbers=dict(self._last_numbers),
             calls=self.calls(),
             call_count=self.call_count,
+            paused=tuple(sorted(self._paused)),
+            have_worked=tuple(sorted(self._have_worked)),
+            is_closed=self.is_closed,
         )
 
     # ------------------------------------------------------------- changing
 
-    def apply(self, fact: facts.TicketFact) -> None:
+    def apply(self, fact: facts.AnsweringFact) -> None:
         """Let it have happened. Raises `MisfitError`, and changes nothing then."""
-        if isinstance(fact, facts.Taken):
-            self._take(fact)
-        else:
-            self._move(fact)
+        match fact:
+            case facts.Taken() | facts.WalkedIn():
+                self._take(fact)
+            case facts.Paused():
+                self._paused.add(fact.counter)
+            case facts.Resumed():
+                self._paused.discard(fact.counter)
+                self._have_worked.add(fact.counter)
+            case facts.DayClosed() | facts.DayReopened():
+                self.is_closed = isinstance(fact, facts.DayClosed)
+            case _:
+                self._move(fact)
 
-    def _take(self, fact: facts.Taken) -> None:
-        if fact.ticket_id in self._tickets:
-            msg = f"{fact}, but that ticket was taken before"
+    def _take(self, fact: facts.Taken | facts.WalkedIn) -> None:
+        if fact.ticket_id in self._tickets or (
+            isinstance(fact, facts.WalkedIn) and fact.counter in self._held
+        ):
+            msg = f"{fact}, but that ticket was taken before, or its counter is busy"
             raise MisfitError(msg)
-        ticket = Ticket(
-            ticket_id=fact.ticket_id,
-            number=fact.number,
-            service=fact.service,
-            place=len(self._tickets) + 1,
-            taken_at=fact.at,
-        )
-        self._put(ticket)
-        self._lines.setdefault(ticket.service, {})[ticket.ticket_id] = ticket
+        self._put(_new_ticket(fact, place=len(self._tickets) + 1))
+        if isinstance(fact, facts.WalkedIn):
+            self._hold(fact.counter, fact.ticket_id)
+        self._by_number[fact.number] = fact.ticket_id
         self._last_numbers[fact.service] = int(fact.number[1:])
 
-    def _move(self, fact: facts.CounterFact) -> None:
+    def _move(self, fact: facts.MoveFact) -> None:
         before = self._tickets.get(fact.ticket_id)
         after = None if before is None else before.after(fact)
-        # A counter calls while it holds nobody, and settles only what it holds.
-        held = None if isinstance(fact, facts.Called) else fact.ticket_id
-        if before is None or after is None or self._held.get(fact.counter) != held:
+        if before is None or after is None or not self._fits_counter(fact):
             msg = f"{fact} does not follow {before}"
             raise MisfitError(msg)
-        del self._in[before.state][before.ticket_id]
+        if isinstance(fact, facts.Returned):
+            self._put_back_count += 1
+            after = replace(after, place=(fact.behind, self._put_back_count))
+        self._take_out(before)
         self._put(after)
-        if before.state is TicketState.WAITING:
-            del self._lines[before.service][before.ticket_id]
-        if isinstance(fact, facts.Called | facts.Recalled):
-            self._held[fact.counter] = after.ticket_id
-            self._note_call(fact)
-        else:
+        if before.state is TicketState.CALLED and after.state is not before.state:
             del self._held[fact.counter]
+        if isinstance(fact, facts.CallFact):
+            self._hold(fact.counter, after.ticket_id)
+            self._note_call(fact)
+
+    def _hold(self, counter: CounterId, ticket_id: TicketId) -> None:
+        self._held[counter] = ticket_id
+        self._have_worked.add(counter)
+
+    def _fits_counter(self, fact: facts.MoveFact) -> bool:
+        """Whether the counter holds what the fact needs it to hold."""
+        match fact:
+            case facts.Called():
+                return fact.counter not in self._held
+            case facts.Returned() | facts.Prioritised() | facts.Rated():
+                return True
+            case _:
+                return self._held.get(fact.counter) == fact.ticket_id
+
+    def _take_out(self, ticket: Ticket) -> None:
+        del self._in[ticket.state][ticket.ticket_id]
+        if ticket.state is TicketState.WAITING:
+            self.lines.remove(ticket)
+            self._waiting_for[ticket.service] -= 1
 
     def _put(self, ticket: Ticket) -> None:
         self._tickets[ticket.ticket_id] = ticket
         self._in[ticket.state][ticket.ticket_id] = ticket
+        if ticket.state is TicketState.WAITING:
+            self.lines.add(ticket)
+            self._waiting_for[ticket.service] = self.waiting_for(ticket.service) + 1
 
-    def _note_call(self, fact: facts.Called | facts.Recalled) -> None:
+    def _note_call(self, fact: facts.CallFact) -> None:
         self.call_count = fact.call_no
         self._calls.appendleft(
             Call(
@@ -178,3 +236,22 @@ class Day:
                 is_recall=isinstance(fact, facts.Recalled),
             )
         )
+
+
+def _new_ticket(fact: facts.Taken | facts.WalkedIn, place: int) -> Ticket:
+    ticket = Ticket(
+        ticket_id=fact.ticket_id,
+        number=fact.number,
+        service=fact.service,
+        place=(place, 0),
+        taken_at=fact.at,
+    )
+    if isinstance(fact, facts.Taken):
+        return replace(ticket, is_priority=fact.is_priority, expected_s=fact.expected_s)
+    return replace(
+        ticket,
+        state=TicketState.CALLED,
+        counter=fact.counter,
+        worker=fact.worker,
+        called_at=fact.at,
+    )

@@ -30,9 +30,9 @@ from hall.queue import HallQueue
 from hall.staff_view import StaffView, staff_view
 from interface.log import log
 from messaging.codec import Rejected, decode
+from messaging.contracts.hall_requests import HallRequest
 from messaging.contracts.halls import (
     HallReply,
-    HallRequest,
     HallView,
     RefusalReason,
     RequestRefused,
@@ -50,13 +50,23 @@ _REFUSALS_KEPT_MAX: Final = 1_000
 _REJECTIONS_LOGGED_MAX: Final = 10
 _REJECTIONS_LOGGED_EVERY: Final = 100
 
-_LOGGED_AS: Final[Mapping[type[facts.TicketFact], str]] = MappingProxyType(
+_LOGGED_AS: Final[Mapping[type[facts.AnsweringFact], str]] = MappingProxyType(
     {
         facts.Taken: "ticket_taken",
+        facts.WalkedIn: "ticket_walked_in",
         facts.Called: "ticket_called",
         facts.Recalled: "ticket_recalled",
         facts.Missed: "ticket_missed",
         facts.Finished: "ticket_finished",
+        facts.Parked: "ticket_parked",
+        facts.Transferred: "ticket_transferred",
+        facts.Returned: "ticket_returned",
+        facts.Prioritised: "ticket_prioritised",
+        facts.Rated: "service_rated",
+        facts.Paused: "counter_paused",
+        facts.Resumed: "counter_resumed",
+        facts.DayClosed: "day_closed",
+        facts.DayReopened: "day_reopened",
     }
 )
 
@@ -160,7 +170,7 @@ class Desk:
             has_changed = self._revision != revision
         if has_changed:
             self._tell_listeners()
-        if isinstance(outcome, facts.TicketFact):
+        if isinstance(outcome, facts.AnsweringFact):
             _log_fact(outcome)
             return reply_for(outcome)
         _log_reply(request, client, outcome)
@@ -179,7 +189,7 @@ class Desk:
 
     def _settle(
         self, request: HallRequest, client: ClientId
-    ) -> HallReply | facts.TicketFact:
+    ) -> HallReply | facts.AnsweringFact:
         asked, refused = self._refusals.get(request.request_id, (None, None))
         if refused is not None and asked == request:
             return refused
@@ -189,7 +199,7 @@ class Desk:
             outcome = self._queue.decide(request, client=client, now=now)
             if isinstance(outcome, RequestRefused):
                 self._remember(request, outcome)
-            elif isinstance(outcome, facts.TicketFact):
+            elif isinstance(outcome, facts.AnsweringFact):
                 self._write(outcome, now)
         except JournalFailedError as error:
             return refusal(request, RefusalReason.JOURNAL_FAILED, str(error)[:200])
@@ -233,11 +243,16 @@ class Desk:
             listener()
 
 
-def _log_fact(fact: facts.TicketFact) -> None:
+def _log_fact(fact: facts.AnsweringFact) -> None:
+    said = _LOGGED_AS[type(fact)]
+    if isinstance(fact, facts.Rated):
+        # Who rated is nobody's business, not even the log's.
+        log().info(said, service=fact.service, level=int(fact.level))
+        return
     log().info(
-        _LOGGED_AS[type(fact)],
-        number=fact.number,
-        ticket_id=fact.ticket_id,
+        said,
+        number=fact.number if isinstance(fact, facts.TicketFact) else None,
+        ticket_id=fact.ticket_id if isinstance(fact, facts.TicketFact) else None,
         counter=None if isinstance(fact, facts.Taken) else fact.counter,
         client=fact.client,
         request_id=fact.request_id,

@@ -15,7 +15,8 @@ from typing import Annotated, TypeAlias
 
 from msgspec import Meta, Struct
 
-from messaging.contracts.halls import TicketNumber
+from messaging.contracts.hall_requests import RatingLevel, TicketNumber, WorkerName
+from messaging.contracts.halls import Estimate
 from messaging.contracts.ids import (
     ClientIdField,
     CounterIdField,
@@ -26,77 +27,166 @@ from messaging.contracts.ids import (
 from messaging.contracts.moments import Moment
 
 _CallNo = Annotated[int, Meta(ge=1)]
+_Count = Annotated[int, Meta(ge=0)]
 
 
-class DayOpened(Struct, frozen=True, kw_only=True, tag=True, tag_field="fact"):
+class Learned(Struct, frozen=True, kw_only=True):
+    """What earlier days taught about times; `hall.experience` makes and reads it.
+
+    `durations_s` are a service's latest, `waits_s` pairs of expected and true wait.
+    """
+
+    durations_s: dict[ServiceLetterField, tuple[_Count, ...]] = {}
+    waits_s: tuple[tuple[_Count, _Count], ...] = ()
+
+
+class DayOpened(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, tag=True, tag_field="fact"
+):
     """A new day: numbers start again, and whoever still waited is gone.
 
     `calls_before` is the last call number of earlier days, since those count on.
+    What else outlives the night stands here too: two days are all that is read.
     """
 
     day: date
     at: Moment
-    calls_before: Annotated[int, Meta(ge=0)]
+    calls_before: _Count
+    learned: Learned | None = None
 
 
-class Taken(Struct, frozen=True, kw_only=True, tag=True, tag_field="fact"):
-    """A resident took a ticket."""
+class _Answering(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, tag=True, tag_field="fact"
+):
+    """Something that a request asked for."""
 
     request_id: RequestIdField
     client: ClientIdField
     at: Moment
+
+
+class _AtCounter(_Answering, frozen=True, kw_only=True, tag=True):
+    """Something that a counter did with a ticket."""
+
+    ticket_id: TicketIdField
+    number: TicketNumber
+    counter: CounterIdField
+    worker: WorkerName | None = None
+
+
+class Taken(_Answering, frozen=True, kw_only=True, tag=True):
+    """A resident took a ticket, and was told what she might expect."""
+
     ticket_id: TicketIdField
     number: TicketNumber
     service: ServiceLetterField
-    people_ahead: Annotated[int, Meta(ge=0)]
+    people_ahead: _Count
+    is_priority: bool = False
+    expected_s: _Count | None = None
+    estimate: Estimate | None = None
 
 
-class Called(Struct, frozen=True, kw_only=True, tag=True, tag_field="fact"):
-    """A counter invited the ticket."""
+class WalkedIn(_AtCounter, frozen=True, kw_only=True, tag=True):
+    """Somebody came to a counter without a ticket, got one, and is served."""
 
-    request_id: RequestIdField
-    client: ClientIdField
-    at: Moment
-    ticket_id: TicketIdField
-    number: TicketNumber
-    counter: CounterIdField
+    service: ServiceLetterField
+
+
+class Called(_AtCounter, frozen=True, kw_only=True, tag=True):
+    """A counter invited the ticket; `is_chosen`: by name, not because it was next."""
+
     call_no: _CallNo
+    is_chosen: bool = False
 
 
-class Recalled(Struct, frozen=True, kw_only=True, tag=True, tag_field="fact"):
+class Recalled(_AtCounter, frozen=True, kw_only=True, tag=True):
     """The counter that holds the ticket invited it again."""
 
-    request_id: RequestIdField
-    client: ClientIdField
-    at: Moment
-    ticket_id: TicketIdField
-    number: TicketNumber
-    counter: CounterIdField
     call_no: _CallNo
 
 
-class Missed(Struct, frozen=True, kw_only=True, tag=True, tag_field="fact"):
+class Missed(_AtCounter, frozen=True, kw_only=True, tag=True):
     """Nobody answered the call: a no-show. The counter is free."""
 
-    request_id: RequestIdField
-    client: ClientIdField
-    at: Moment
-    ticket_id: TicketIdField
-    number: TicketNumber
-    counter: CounterIdField
 
-
-class Finished(Struct, frozen=True, kw_only=True, tag=True, tag_field="fact"):
+class Finished(_AtCounter, frozen=True, kw_only=True, tag=True):
     """The counter has served the ticket, and is free."""
 
-    request_id: RequestIdField
-    client: ClientIdField
-    at: Moment
+
+class _Moved(_AtCounter, frozen=True, kw_only=True, tag=True):
+    """Something after which the ticket is elsewhere; what it then is."""
+
+    service: ServiceLetterField
+    for_counter: CounterIdField | None = None
+    is_priority: bool = False
+
+
+class Parked(_Moved, frozen=True, kw_only=True, tag=True):
+    """The counter set its ticket aside, and is free."""
+
+
+class Transferred(_Moved, frozen=True, kw_only=True, tag=True):
+    """The counter sent its ticket on to `service`, or to `for_counter` alone."""
+
+
+class Returned(_Moved, frozen=True, kw_only=True, tag=True):
+    """A no-show waits again, behind place `behind` of the line."""
+
+    behind: _Count
+
+
+class Prioritised(_Moved, frozen=True, kw_only=True, tag=True):
+    """Staff granted a waiting ticket priority, or took it back."""
+
+
+class Rated(_Answering, frozen=True, kw_only=True, tag=True):
+    """A resident said how she was served, and by whom."""
+
     ticket_id: TicketIdField
     number: TicketNumber
+    service: ServiceLetterField
     counter: CounterIdField
+    worker: WorkerName | None
+    level: RatingLevel
 
 
-CounterFact: TypeAlias = Called | Recalled | Missed | Finished
-TicketFact: TypeAlias = Taken | CounterFact
-Fact: TypeAlias = DayOpened | TicketFact
+class _OfCounter(_Answering, frozen=True, kw_only=True, tag=True):
+    """Something that a counter did which is about no ticket."""
+
+    counter: CounterIdField
+    worker: WorkerName | None = None
+
+
+class Paused(_OfCounter, frozen=True, kw_only=True, tag=True):
+    """The counter calls nobody until it resumes."""
+
+
+class Resumed(_OfCounter, frozen=True, kw_only=True, tag=True):
+    """The counter is back."""
+
+
+class DayClosed(_OfCounter, frozen=True, kw_only=True, tag=True):
+    """No more tickets are given today."""
+
+
+class DayReopened(_OfCounter, frozen=True, kw_only=True, tag=True):
+    """Tickets are given again today."""
+
+
+CallFact: TypeAlias = Called | Recalled
+# What follows something else in one ticket's life.
+MoveFact: TypeAlias = (
+    Called
+    | Recalled
+    | Missed
+    | Finished
+    | Parked
+    | Transferred
+    | Returned
+    | Prioritised
+    | Rated
+)
+TicketFact: TypeAlias = Taken | WalkedIn | MoveFact
+HouseFact: TypeAlias = Paused | Resumed | DayClosed | DayReopened
+AnsweringFact: TypeAlias = TicketFact | HouseFact
+Fact: TypeAlias = DayOpened | AnsweringFact

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from hall.rota import is_shift
 from messaging.contracts.halls import BilingualText
 from messaging.contracts.ids import (
     CounterId,
@@ -22,19 +23,27 @@ from messaging.contracts.ids import (
 
 
 class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What residents come for, and what it covers in plain words."""
+    """What residents come for, and what it covers in plain words.
+
+    `is_priority`: whoever takes its tile goes before others, as soldiers do by law.
+    """
 
     letter: ServiceLetterField
     name: BilingualText
     covers: BilingualText
+    is_priority: bool = False
 
 
 class Counter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The desk that serves, and the services it serves."""
+    """The desk that serves, the services it serves, and when it is manned.
+
+    `rota` are a day's shifts, as 08:30-11:30; empty where nobody has written one.
+    """
 
     counter: CounterIdField
     name: BilingualText
     services: tuple[ServiceLetterField, ...]
+    rota: tuple[str, ...] = ()
 
 
 class Layout(Struct, frozen=True, kw_only=True):
@@ -48,6 +57,10 @@ class Layout(Struct, frozen=True, kw_only=True):
 
     def counter(self, counter: CounterId) -> Counter | None:
         return next((each for each in self.counters if each.counter == counter), None)
+
+    def counters_of(self, letter: ServiceLetter) -> tuple[CounterId, ...]:
+        """Name the counters that serve a service."""
+        return tuple(each.counter for each in self.counters if letter in each.services)
 
     def services_beside(self, letter: ServiceLetter) -> frozenset[ServiceLetter]:
         """Name the services whose tickets are called where those of `letter` are."""
@@ -70,8 +83,18 @@ class Layout(Struct, frozen=True, kw_only=True):
             yield f"a counter serves {letter!r}, which is no service's letter"
         for letter in sorted(set(letters) - served):
             yield f"service {letter!r} is served by no counter; add it to one"
+        for counter, shift in self._shifts():
+            if not is_shift(shift):
+                yield (
+                    f"counter {counter!r} has the shift {shift!r}; write it as"
+                    " 08:30-11:30"
+                )
         if not letters:
             yield "there is no service, so nobody can take a ticket; add [[services]]"
+
+    def _shifts(self) -> Iterator[tuple[str, str]]:
+        for each in self.counters:
+            yield from ((each.counter, shift) for shift in each.rota)
 
 
 def _repeated(names: Iterable[str]) -> Iterator[str]:

@@ -13,29 +13,23 @@ answer again (`tests/hall/test_random_days.py` holds it to both).
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Final, TypeAlias, assert_never
+from typing import Final, TypeAlias
 
 from hall import facts
 from hall.answers import Asked, asked_before, asked_by, refusal, reply_for
 from hall.day import Day, MisfitError
+from hall.experience import Experience
+from hall.forecast import Forecast
+from hall.hearing import Hearing
 from hall.layout import Layout
 from hall.ticket import Ticket
-from messaging.contracts.halls import (
-    CallNext,
-    FinishTicket,
-    HallReply,
-    HallRequest,
-    MarkNoShow,
-    RecallTicket,
-    RefusalReason,
-    TakeTicket,
-)
-from messaging.contracts.ids import ClientId, RequestId, ServiceLetter, TicketId
+from messaging.contracts.hall_requests import HallRequest
+from messaging.contracts.halls import HallReply, RefusalReason
+from messaging.contracts.ids import ClientId, RequestId
 
 # Before the first fact of all there is an empty day that every other one follows.
 _BEFORE_ALL_DAYS: Final = date.min
 
-_AboutHeld: TypeAlias = RecallTicket | MarkNoShow | FinishTicket
 _Answers: TypeAlias = dict[RequestId, tuple[Asked, HallReply]]
 
 
@@ -45,27 +39,25 @@ class HallQueue:
     def __init__(self, layout: Layout) -> None:
         self.layout: Final = layout
         self.today = Day(_BEFORE_ALL_DAYS, calls_before=0)
+        self._experience = Experience()
+        self._forecast = Forecast(layout)
         self._answers: _Answers = {}
         # A request from just before midnight may be repeated just after.
         self._answers_yesterday: _Answers = {}
 
     # -------------------------------------------------------------- looking
 
-    def people_ahead(self, service: ServiceLetter) -> int:
-        """Count who may be called before a ticket of `service` that is taken now.
-
-        Everybody who waits for a counter that serves this service too: exact where
-        one counter serves all, elsewhere the most that can happen.
-        """
-        beside = self.layout.services_beside(service)
-        return sum(self.today.waiting_for(other) for other in beside)
-
     def orphans(self) -> tuple[Ticket, ...]:
         """List the tickets that wait or are called where the layout has nobody."""
         served = {letter for each in self.layout.counters for letter in each.services}
         counters = {each.counter for each in self.layout.counters}
         return (
-            *(each for each in self.today.waiting() if each.service not in served),
+            *(
+                each
+                for each in self.today.waiting()
+                if each.service not in served
+                or each.for_counter not in {None, *counters}
+            ),
             *(each for each in self.today.called() if each.counter not in counters),
         )
 
@@ -84,12 +76,15 @@ class HallQueue:
         if now.date() <= self.today.date:
             return None
         return facts.DayOpened(
-            day=now.date(), at=now, calls_before=self.today.call_count
+            day=now.date(),
+            at=now,
+            calls_before=self.today.call_count,
+            learned=self._experience.learned(),
         )
 
     def decide(
         self, request: HallRequest, *, client: ClientId, now: datetime
-    ) -> HallReply | facts.TicketFact:
+    ) -> HallReply | facts.AnsweringFact:
         """Say what happens if `client` asks this now.
 
         A fact: it happens, once the fact is on disk. A reply: nothing happens, the
@@ -103,85 +98,16 @@ class HallQueue:
             if asked == asked_by(request, client):
                 return reply
             return refusal(request, RefusalReason.CONFLICTING_REQUEST)
-        match request:
-            case TakeTicket():
-                return self._decide_take(request, client, now)
-            case CallNext():
-                return self._decide_call(request, client, now)
-            case RecallTicket() | MarkNoShow() | FinishTicket():
-                return self._decide_about_held(request, client, now)
-            case _:
-                assert_never(request)
+        return self.hearing(client, now).decide(request)
 
-    def _decide_take(
-        self, request: TakeTicket, client: ClientId, now: datetime
-    ) -> HallReply | facts.TicketFact:
-        if self.layout.service(request.service) is None:
-            return refusal(request, RefusalReason.UNKNOWN_SERVICE, request.service)
-        number = self.today.free_number(request.service)
-        if number is None:
-            return refusal(request, RefusalReason.NUMBERS_EXHAUSTED, request.service)
-        return facts.Taken(
-            request_id=request.request_id,
+    def hearing(self, client: ClientId, now: datetime) -> Hearing:
+        return Hearing(
+            layout=self.layout,
+            today=self.today,
+            forecast=self._forecast,
+            experience=self._experience,
             client=client,
-            at=now,
-            # The tap is the ticket: under one request id there cannot be a second.
-            ticket_id=TicketId(request.request_id),
-            number=number,
-            service=request.service,
-            people_ahead=self.people_ahead(request.service),
-        )
-
-    def _decide_call(
-        self, request: CallNext, client: ClientId, now: datetime
-    ) -> HallReply | facts.TicketFact:
-        counter = self.layout.counter(request.counter)
-        if counter is None:
-            return refusal(request, RefusalReason.UNKNOWN_COUNTER, request.counter)
-        held = self.today.held(request.counter)
-        if held is not None:
-            return refusal(request, RefusalReason.COUNTER_BUSY, held.number)
-        ticket = self.today.next_for(counter.services)
-        if ticket is None:
-            return refusal(request, RefusalReason.NOBODY_WAITING)
-        return facts.Called(
-            request_id=request.request_id,
-            client=client,
-            at=now,
-            ticket_id=ticket.ticket_id,
-            number=ticket.number,
-            counter=request.counter,
-            call_no=self.today.call_count + 1,
-        )
-
-    def _decide_about_held(
-        self, request: _AboutHeld, client: ClientId, now: datetime
-    ) -> HallReply | facts.TicketFact:
-        if self.layout.counter(request.counter) is None:
-            return refusal(request, RefusalReason.UNKNOWN_COUNTER, request.counter)
-        ticket = self.today.held(request.counter)
-        if ticket is None:
-            return refusal(request, RefusalReason.COUNTER_IDLE)
-        if request.ticket_id not in {None, ticket.ticket_id}:
-            return refusal(request, RefusalReason.OTHER_TICKET, ticket.number)
-        if isinstance(request, RecallTicket):
-            return facts.Recalled(
-                request_id=request.request_id,
-                client=client,
-                at=now,
-                ticket_id=ticket.ticket_id,
-                number=ticket.number,
-                counter=request.counter,
-                call_no=self.today.call_count + 1,
-            )
-        settled = facts.Finished if isinstance(request, FinishTicket) else facts.Missed
-        return settled(
-            request_id=request.request_id,
-            client=client,
-            at=now,
-            ticket_id=ticket.ticket_id,
-            number=ticket.number,
-            counter=request.counter,
+            now=now,
         )
 
     # ------------------------------------------------------------- applying
@@ -194,7 +120,7 @@ class HallQueue:
         if fact.request_id in self._answers:
             msg = f"{fact}, but its request was answered before"
             raise MisfitError(msg)
-        self.today.apply(fact)
+        self._learn(fact)
         self._answers[fact.request_id] = (asked_before(fact), reply_for(fact))
 
     def replay(self, journal: Iterable[facts.Fact]) -> list[facts.Fact]:
@@ -210,9 +136,45 @@ class HallQueue:
                 misfits.append(fact)
         return misfits
 
+    def _learn(self, fact: facts.AnsweringFact) -> None:
+        """Apply the fact to the day, and remember what it says about times."""
+        ticket_id = fact.ticket_id if isinstance(fact, facts.TicketFact) else None
+        before = None if ticket_id is None else self.today.ticket(ticket_id)
+        self.today.apply(fact)
+        match fact:
+            case facts.Taken():
+                taken = self.today.ticket(fact.ticket_id)
+                if taken is not None and not taken.is_priority:
+                    self._forecast.follow(taken, self._experience)
+                    return
+            case facts.Called():
+                self._note_wait(before, fact)
+            case (
+                facts.Missed() | facts.Finished() | facts.Parked() | facts.Transferred()
+            ):
+                self._note_duration(before, fact)
+            case _:
+                pass
+        self._forecast.forget()
+
+    def _note_duration(self, before: Ticket | None, fact: facts.MoveFact) -> None:
+        if before is not None and before.called_at is not None:
+            duration_s = (fact.at - before.called_at).total_seconds()
+            self._experience.note_duration(before.service, duration_s)
+
+    def _note_wait(self, before: Ticket | None, fact: facts.Called) -> None:
+        """Compare the first call of a ticket with what its resident was told."""
+        if before is None or before.expected_s is None or fact.is_chosen:
+            return
+        if before.called_at is None:
+            wait_s = (fact.at - before.taken_at).total_seconds()
+            self._experience.note_wait(before.expected_s, wait_s)
+
     def _open_day(self, fact: facts.DayOpened) -> None:
         if fact.day <= self.today.date:
             msg = f"{fact} does not come after {self.today.date}"
             raise MisfitError(msg)
         self.today = Day(fact.day, calls_before=fact.calls_before)
+        self._experience = Experience(fact.learned)
+        self._forecast.forget()
         self._answers_yesterday, self._answers = self._answers, {}

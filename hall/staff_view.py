@@ -31,6 +31,10 @@ class StaffView:
     lines: tuple[WaitingLine, ...]
     held: Mapping[CounterId, Ticket]
     no_shows: tuple[Ticket, ...]
+    parked: tuple[Ticket, ...]
+    waiting: tuple[Ticket, ...]
+    paused: frozenset[CounterId]
+    is_closed: bool
 
 
 def staff_view(queue: HallQueue, *, revision: int) -> StaffView:
@@ -43,6 +47,14 @@ def staff_view(queue: HallQueue, *, revision: int) -> StaffView:
             if (held := queue.today.held(each.counter)) is not None
         },
         no_shows=queue.today.no_shows(),
+        parked=queue.today.parked(),
+        waiting=queue.today.waiting(),
+        paused=frozenset(
+            each.counter
+            for each in queue.layout.counters
+            if queue.today.is_paused(each.counter)
+        ),
+        is_closed=queue.today.is_closed,
     )
 
 

@@ -12,7 +12,8 @@ from typing import TypeAlias
 from kiosk.asking import Ask
 from messaging.bus import Bus, Delivery
 from messaging.codec import Rejected, decode, encode
-from messaging.contracts.halls import HallReply, HallView, TakeTicket
+from messaging.contracts.hall_requests import TakeTicket
+from messaging.contracts.halls import HallReply, HallView
 from messaging.contracts.health import HallHealth
 from messaging.contracts.ids import ClientId, HallId
 from messaging.topics import Topics

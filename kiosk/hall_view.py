@@ -10,7 +10,12 @@ from datetime import datetime
 from typing import Final
 
 from kiosk.instant import Instant
-from messaging.contracts.halls import Call, CounterStatus, HallView, ServiceQueue
+from messaging.contracts.halls import (
+    Call,
+    CounterStatus,
+    HallView,
+    ServiceQueue,
+)
 from messaging.contracts.health import HallHealth, Health
 from messaging.contracts.ids import CounterId, ServiceLetter
 

@@ -10,7 +10,8 @@ from typing import Final, get_args
 import msgspec
 
 from messaging.contracts.drops import DropReceipts, DropRecorded
-from messaging.contracts.halls import HallReply, HallRequest, HallView
+from messaging.contracts.hall_requests import HallRequest
+from messaging.contracts.halls import HallReply, HallView
 from messaging.contracts.health import HallHealth, StationHealth
 from messaging.contracts.images import JPEG_BYTES_MAX, MEDIA_TYPE
 from messaging.contracts.registry import Registry

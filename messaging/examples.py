@@ -20,36 +20,15 @@ from messaging.contracts.drops import (
     WeighedBy,
 )
 from messaging.contracts.duty_card import card_sha256
-from messaging.contracts.halls import (
-    BilingualText,
-    Call,
-    CallNext,
-    CounterStatus,
-    Estimate,
-    FinishTicket,
-    HallView,
-    MarkNoShow,
-    RecallTicket,
-    RefusalReason,
-    RequestRefused,
-    ServiceQueue,
-    TakeTicket,
-    TicketCalled,
-    TicketClosed,
-    TicketTaken,
-)
 from messaging.contracts.health import DeviceHealth, HallHealth, Health, StationHealth
 from messaging.contracts.ids import (
     BootId,
     CommunityId,
-    CounterId,
     DropId,
     HouseholdId,
     InspectorId,
     RequestId,
-    ServiceLetter,
     StationId,
-    TicketId,
 )
 from messaging.contracts.moments import Clock
 from messaging.contracts.registry import InspectorCard, Opening, Registry, TariffLine
@@ -63,28 +42,21 @@ from messaging.contracts.stations import (
     StationRefusal,
     ZeroScale,
 )
+from messaging.hall_examples import HALL_EXAMPLES
 
 _CHINA: Final = timezone(timedelta(hours=8))
 _DROP: Final = DropId("0199b2c4-5a10-7c3e-8f21-6d0a4b7e9c01")
 _STATION_BOOT: Final = BootId("0199b2c0-1111-7aaa-8bbb-0123456789ab")
 _OUTBOX: Final = BootId("0198ffff-2222-7aaa-8bbb-0123456789ab")
 _HALL_BOOT: Final = BootId("0199b2c0-3333-7aaa-8bbb-0123456789ab")
-_TICKET: Final = TicketId("0199b2d0-4444-7aaa-8bbb-0123456789ab")
 _REQUEST: Final = RequestId("0199b2d0-5555-7aaa-8bbb-0123456789ab")
 _HOUSEHOLD: Final = HouseholdId("7K3M9QX2VA")
-_KIOSK_REPLIES: Final = "linli/1/NB01/clients/kiosk-1/replies"
-_COUNTER_REPLIES: Final = "linli/1/NB01/clients/counter-3/replies"
 _LEDGER_REPLIES: Final = "linli/1/NB01/clients/ledger-nb01-0123456789ab/replies"
-_COUNTER: Final = CounterId("c3")
-_SERVICE: Final = ServiceLetter("A")
 
 
 def _at(hour: int, minute: int, second: int = 0) -> datetime:
     return datetime(2026, 11, 24, hour, minute, second, tzinfo=_CHINA)
 
-
-_ESTIMATE: Final = Estimate(from_min=6, to_min=12)
-_COUNTER_NAME: Final = BilingualText(zh="3号窗口", en="Counter 3")
 
 EXAMPLES: Final[tuple[msgspec.Struct, ...]] = (
     DropRecorded(
@@ -160,88 +132,7 @@ EXAMPLES: Final[tuple[msgspec.Struct, ...]] = (
         version="0.1.0",
         boot_id=_HALL_BOOT,
     ),
-    TakeTicket(request_id=_REQUEST, reply_to=_KIOSK_REPLIES, service=_SERVICE),
-    CallNext(request_id=_REQUEST, reply_to=_COUNTER_REPLIES, counter=_COUNTER),
-    RecallTicket(
-        request_id=_REQUEST,
-        reply_to=_COUNTER_REPLIES,
-        counter=_COUNTER,
-        ticket_id=_TICKET,
-    ),
-    MarkNoShow(
-        request_id=_REQUEST,
-        reply_to=_COUNTER_REPLIES,
-        counter=_COUNTER,
-        ticket_id=_TICKET,
-    ),
-    FinishTicket(
-        request_id=_REQUEST,
-        reply_to=_COUNTER_REPLIES,
-        counter=_COUNTER,
-        ticket_id=_TICKET,
-    ),
-    TicketTaken(
-        request_id=_REQUEST,
-        ticket_id=_TICKET,
-        number="A017",
-        service=_SERVICE,
-        people_ahead=3,
-        estimate=_ESTIMATE,
-        taken_at=_at(9, 4, 10),
-    ),
-    TicketCalled(
-        request_id=_REQUEST,
-        ticket_id=_TICKET,
-        number="A017",
-        counter=_COUNTER,
-        called_at=_at(9, 12, 30),
-    ),
-    TicketClosed(
-        request_id=_REQUEST,
-        ticket_id=_TICKET,
-        number="A017",
-        counter=_COUNTER,
-        is_served=True,
-    ),
-    RequestRefused(
-        request_id=_REQUEST,
-        reason=RefusalReason.NOBODY_WAITING,
-        detail="no ticket waits for counter c3",
-    ),
-    HallView(
-        revision=212,
-        boot_id=_HALL_BOOT,
-        as_of=_at(9, 12, 30),
-        services=(
-            ServiceQueue(
-                service=_SERVICE,
-                name=BilingualText(zh="社会保障", en="Social security"),
-                covers=BilingualText(zh="养老、医保", en="Pensions, insurance"),
-                waiting=2,
-                estimate=_ESTIMATE,
-                is_open=True,
-                people_ahead=2,
-            ),
-        ),
-        counters=(
-            CounterStatus(
-                counter=_COUNTER,
-                name=_COUNTER_NAME,
-                services=(_SERVICE,),
-                number="A017",
-                called_at=_at(9, 12, 30),
-            ),
-        ),
-        calls=(
-            Call(
-                call_no=31,
-                number="A017",
-                counter=_COUNTER,
-                called_at=_at(9, 12, 30),
-                is_recall=False,
-            ),
-        ),
-    ),
+    *HALL_EXAMPLES,
     Registry(
         revision=9,
         as_of=_at(6, 0),

@@ -1,11 +1,6 @@
-"""What kiosks and counters ask of a hall, and what it answers. No I/O here.
+"""What a hall answers, and what it shows to all. No I/O here.
 
-A request carries its own id and the topic for the answer. The same request id
-gets the same answer again: a resident who taps twice, or a kiosk that did not
-hear, holds one ticket.
-
-What a counter asks about its ticket may name the ticket it means. A request that
-arrives late, when the counter already holds another, is then refused.
+The requests stand in `messaging.contracts.hall_requests`.
 """
 
 from enum import StrEnum
@@ -13,6 +8,7 @@ from typing import Annotated, TypeAlias
 
 from msgspec import Meta, Struct
 
+from messaging.contracts.hall_requests import RatingCode, TicketNumber
 from messaging.contracts.ids import (
     BootIdField,
     CounterIdField,
@@ -22,57 +18,7 @@ from messaging.contracts.ids import (
 )
 from messaging.contracts.moments import Moment
 
-_TopicText = Annotated[str, Meta(max_length=128)]
-TicketNumber = Annotated[str, Meta(pattern=r"^[A-Z][0-9]{3}\Z", description="as A017")]
 _Text = Annotated[str, Meta(max_length=200)]
-
-
-class TakeTicket(Struct, frozen=True, kw_only=True, tag=True):
-    """A resident wants a place in the queue for a service."""
-
-    request_id: RequestIdField
-    reply_to: _TopicText
-    service: ServiceLetterField
-
-
-class CallNext(Struct, frozen=True, kw_only=True, tag=True):
-    """A counter is free and invites whoever is next."""
-
-    request_id: RequestIdField
-    reply_to: _TopicText
-    counter: CounterIdField
-
-
-class RecallTicket(Struct, frozen=True, kw_only=True, tag=True):
-    """A counter calls the ticket it has called before once more."""
-
-    request_id: RequestIdField
-    reply_to: _TopicText
-    counter: CounterIdField
-    ticket_id: TicketIdField | None = None
-
-
-class MarkNoShow(Struct, frozen=True, kw_only=True, tag=True):
-    """Nobody answered the counter's call."""
-
-    request_id: RequestIdField
-    reply_to: _TopicText
-    counter: CounterIdField
-    ticket_id: TicketIdField | None = None
-
-
-class FinishTicket(Struct, frozen=True, kw_only=True, tag=True):
-    """The counter has served its ticket."""
-
-    request_id: RequestIdField
-    reply_to: _TopicText
-    counter: CounterIdField
-    ticket_id: TicketIdField | None = None
-
-
-HallRequest: TypeAlias = (
-    TakeTicket | CallNext | RecallTicket | MarkNoShow | FinishTicket
-)
 
 
 class Estimate(Struct, frozen=True, kw_only=True):
@@ -83,7 +29,11 @@ class Estimate(Struct, frozen=True, kw_only=True):
 
 
 class TicketTaken(Struct, frozen=True, kw_only=True, tag=True):
-    """The answer to `TakeTicket`. `estimate` is null when none can be given."""
+    """The answer to `TakeTicket` and `ServeWalkIn`.
+
+    `estimate` is null when none can be given. `rating_code` belongs on the slip
+    beside the number: with it the resident can say how she was served.
+    """
 
     request_id: RequestIdField
     ticket_id: TicketIdField
@@ -92,10 +42,12 @@ class TicketTaken(Struct, frozen=True, kw_only=True, tag=True):
     people_ahead: Annotated[int, Meta(ge=0)]
     estimate: Estimate | None
     taken_at: Moment
+    rating_code: RatingCode | None = None
+    is_priority: bool = False
 
 
 class TicketCalled(Struct, frozen=True, kw_only=True, tag=True):
-    """The answer to `CallNext` and `RecallTicket`."""
+    """The answer to `CallNext`, `CallTicket` and `RecallTicket`."""
 
     request_id: RequestIdField
     ticket_id: TicketIdField
@@ -114,6 +66,34 @@ class TicketClosed(Struct, frozen=True, kw_only=True, tag=True):
     is_served: bool
 
 
+class TicketPlace(StrEnum):
+    """Where a ticket is that is neither at a counter nor closed."""
+
+    WAITING = "waiting"
+    PARKED = "parked"
+
+
+class TicketMoved(Struct, frozen=True, kw_only=True, tag=True):
+    """The answer to `ParkTicket`, `TransferTicket`, `ReturnTicket`, `SetPriority`.
+
+    `for_counter`: only this counter calls the ticket when it calls the next one.
+    """
+
+    request_id: RequestIdField
+    ticket_id: TicketIdField
+    number: TicketNumber
+    service: ServiceLetterField
+    place: TicketPlace
+    for_counter: CounterIdField | None = None
+    is_priority: bool = False
+
+
+class RequestDone(Struct, frozen=True, kw_only=True, tag=True):
+    """The answer to a request that moves no ticket."""
+
+    request_id: RequestIdField
+
+
 class RefusalReason(StrEnum):
     """Why a hall says no."""
 
@@ -127,6 +107,14 @@ class RefusalReason(StrEnum):
     OTHER_TICKET = "other ticket"
     CONFLICTING_REQUEST = "conflicting request"
     NUMBERS_EXHAUSTED = "numbers exhausted"
+    UNKNOWN_TICKET = "unknown ticket"
+    TICKET_ELSEWHERE = "ticket elsewhere"  # at a counter, closed, or not where it was
+    NOT_SERVED_HERE = "not served here"
+    COUNTER_PAUSED = "counter paused"
+    HALL_CLOSED = "hall closed"
+    WRONG_CODE = "wrong code"
+    NOT_SERVED_YET = "not served yet"
+    RATED_BEFORE = "rated before"
     JOURNAL_FAILED = "journal failed"
 
 
@@ -138,7 +126,14 @@ class RequestRefused(Struct, frozen=True, kw_only=True, tag=True):
     detail: _Text = ""
 
 
-HallReply: TypeAlias = TicketTaken | TicketCalled | TicketClosed | RequestRefused
+HallReply: TypeAlias = (
+    TicketTaken
+    | TicketCalled
+    | TicketClosed
+    | TicketMoved
+    | RequestDone
+    | RequestRefused
+)
 
 
 class BilingualText(Struct, frozen=True, kw_only=True):
@@ -173,6 +168,7 @@ class CounterStatus(Struct, frozen=True, kw_only=True):
     services: tuple[ServiceLetterField, ...]
     number: TicketNumber | None
     called_at: Moment | None
+    is_paused: bool = False
 
 
 class Call(Struct, frozen=True, kw_only=True):

@@ -7,16 +7,15 @@ from zoneinfo import ZoneInfo
 from hall import facts
 from hall.layout import Counter, Layout, Service
 from hall.queue import HallQueue
-from messaging.contracts.halls import (
-    BilingualText,
+from messaging.contracts.hall_requests import (
     CallNext,
     FinishTicket,
-    HallReply,
     HallRequest,
     MarkNoShow,
     RecallTicket,
     TakeTicket,
 )
+from messaging.contracts.halls import BilingualText, HallReply
 from messaging.contracts.ids import (
     ClientId,
     CommunityId,
@@ -109,9 +108,9 @@ def settle(
 ) -> HallReply:
     """Decide and apply, as the desk does, but without a disk."""
     outcome = queue.decide(request, client=client, now=now)
-    if not isinstance(outcome, facts.TicketFact):
+    if not isinstance(outcome, facts.AnsweringFact):
         return outcome
     queue.apply(outcome)
     reply = queue.decide(request, client=client, now=now)
-    assert not isinstance(reply, facts.TicketFact)
+    assert not isinstance(reply, facts.AnsweringFact)
     return reply

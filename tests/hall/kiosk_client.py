@@ -3,9 +3,9 @@
 from messaging.broker_settings import BrokerSettings
 from messaging.bus import Delivery
 from messaging.codec import Rejected, decode, encode
+from messaging.contracts.hall_requests import HallRequest
 from messaging.contracts.halls import (
     HallReply,
-    HallRequest,
     HallView,
     TicketCalled,
     TicketTaken,

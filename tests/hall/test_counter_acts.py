@@ -16,14 +16,13 @@ from hall.counter_acts import (
 from hall.pages.site import TEXTS_FOLDER
 from hall.ticket import Ticket
 from interface.texts import LANGUAGES, Texts
-from messaging.contracts.halls import (
+from messaging.contracts.hall_requests import (
     CallNext,
     FinishTicket,
     MarkNoShow,
     RecallTicket,
-    RefusalReason,
-    RequestRefused,
 )
+from messaging.contracts.halls import RefusalReason, RequestRefused
 from messaging.contracts.ids import TicketId
 from tests.hall.furniture import (
     MORNING,
@@ -40,7 +39,11 @@ from tests.hall.furniture import (
 )
 
 HELD = Ticket(
-    ticket_id=TicketId(some_id()), number="A001", service=A, place=1, taken_at=MORNING
+    ticket_id=TicketId(some_id()),
+    number="A001",
+    service=A,
+    place=(1, 0),
+    taken_at=MORNING,
 )
 ASKER = Asker(ONE, REPLY_TO)
 
@@ -97,11 +100,6 @@ def test_every_refusal_has_words_in_every_language(reason: RefusalReason) -> Non
     assert said.is_refusal
     for language in LANGUAGES:
         assert texts.say(language, said.key)
-
-
-def test_a_counter_that_took_a_ticket_would_be_our_mistake() -> None:
-    with pytest.raises(ValueError, match="takes no tickets"):
-        saying(settle(open_queue(), take(A)))
 
 
 def test_a_second_press_while_the_first_is_under_way_is_nothing() -> None:

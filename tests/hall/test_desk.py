@@ -12,10 +12,10 @@ from hall.desk import Desk, Letter
 from hall.journal import Journal, day_files
 from hall.queue import HallQueue
 from messaging.codec import PAYLOAD_BYTES_MAX, encode
+from messaging.contracts.hall_requests import TakeTicket
 from messaging.contracts.halls import (
     RefusalReason,
     RequestRefused,
-    TakeTicket,
     TicketCalled,
     TicketTaken,
 )

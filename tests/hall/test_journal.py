@@ -14,7 +14,7 @@ from hall.failures import JournalFailedError, JournalLockedError
 from hall.journal import Journal, day_files, read_day
 from hall.journal_lines import encode_day
 from hall.queue import HallQueue
-from messaging.contracts.halls import HallRequest
+from messaging.contracts.hall_requests import HallRequest
 from tests.hall.furniture import (
     KIOSK,
     LAYOUT,

@@ -92,7 +92,7 @@ def test_a_missing_line_and_a_doubled_one_are_noticed() -> None:
 
 
 def test_a_line_with_the_right_sum_but_no_fact_is_unreadable() -> None:
-    stranger = encode_line(1, OPENED).replace(b"DayOpened", b"DayClosed")
+    stranger = encode_line(1, OPENED).replace(b"DayOpened", b"DayBroken")
 
     assert decode_day(_with_right_crc(stranger)).unreadable_count == 1
 

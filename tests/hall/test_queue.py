@@ -9,9 +9,9 @@ from hall import facts
 from hall.day import NUMBER_MAX, MisfitError
 from hall.layout import Layout
 from hall.queue import HallQueue
+from messaging.contracts.hall_requests import HallRequest
 from messaging.contracts.halls import (
     HallReply,
-    HallRequest,
     RefusalReason,
     RequestRefused,
     TicketCalled,

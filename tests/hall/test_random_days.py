@@ -23,9 +23,9 @@ from hypothesis.stateful import (
 from hall.desk import Desk
 from hall.journal import Journal, day_files
 from hall.queue import HallQueue
+from messaging.contracts.hall_requests import HallRequest
 from messaging.contracts.halls import (
     HallReply,
-    HallRequest,
     RefusalReason,
     RequestRefused,
     TicketCalled,

@@ -12,18 +12,17 @@ from zoneinfo import ZoneInfo
 
 from messaging.bus import Bus, Delivery, Will
 from messaging.codec import Rejected, decode, encode
+from messaging.contracts.hall_requests import HallRequest, TakeTicket
 from messaging.contracts.halls import (
     BilingualText,
     Call,
     CounterStatus,
     Estimate,
     HallReply,
-    HallRequest,
     HallView,
     RefusalReason,
     RequestRefused,
     ServiceQueue,
-    TakeTicket,
     TicketTaken,
 )
 from messaging.contracts.health import HallHealth, Health

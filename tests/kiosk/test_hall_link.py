@@ -4,7 +4,7 @@ from kiosk.asking import Ask
 from kiosk.hall_link import HallLink, LinkChanged, Unreadable, ViewArrived
 from messaging.bus import Delivery
 from messaging.codec import decode, encode
-from messaging.contracts.halls import HallRequest, TakeTicket
+from messaging.contracts.hall_requests import HallRequest, TakeTicket
 from messaging.contracts.health import HallHealth, Health
 from messaging.contracts.ids import ClientId, RequestId, ServiceLetter
 from messaging.memory_bus import MemoryBus, MemoryHub
