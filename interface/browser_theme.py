@@ -12,6 +12,11 @@ NiceGUI runs. Pages then use these classes and no colours of their own:
     lines       a table that becomes a list of cards on a phone
     quiet       second text
     figure      digits that stand below each other
+    names       many short names, side by side
+    buttons     actions, side by side; below each other where there is no room
+    answers     cards of what was asked, the latest first
+    evidence    a picture from a camera
+    day         strips of a day's health: `strip-name`, `strip-words`, `strip`; `ticks`
     main        a button for the one obvious thing
 
 A CSS millimetre is a millimetre on a desk's monitor, which is read from 600 mm as
@@ -155,6 +160,26 @@ a { color: var(--primary); text-decoration: underline; }
 .lines td:last-child { overflow-wrap: anywhere; }
 .lines td:first-child { white-space: nowrap; }
 .lines th { color: var(--quiet); font-weight: 700; white-space: nowrap; }
+
+.names { display: flex; flex-wrap: wrap; gap: 2mm; }
+.names > * {
+  background: var(--card); border: 0.3mm solid var(--line); border-radius: 2mm;
+  min-height: var(--target); padding: 0 3mm; align-items: center;
+  text-decoration: none;
+}
+.card h3 a { display: inline-flex; min-height: var(--target); align-items: center; }
+.buttons { display: flex; flex-wrap: wrap; gap: var(--gap); }
+.answers { display: flex; flex-direction: column; gap: 2mm; max-width: 160mm; }
+.answers .card { gap: 1mm; padding: 3mm var(--gap); }
+.evidence { max-width: 100%; border: 0.3mm solid var(--line); }
+.day { display: grid; grid-template-columns: auto 1fr; gap: 0 4mm; }
+.day .strip { grid-column: 1 / -1; height: 8mm; margin-bottom: 3mm; }
+.day .strip svg {
+  display: block; width: 100%; height: 100%;
+  border-bottom: 0.3mm solid var(--line);
+}
+.day .strip-words { text-align: end; }
+.day .ticks { grid-column: 1 / -1; display: flex; justify-content: space-between; }
 
 .q-btn { min-height: var(--target); text-transform: none; font-weight: 700; }
 .q-btn.main { min-height: var(--main-target); font-size: var(--main-text); }

@@ -15,6 +15,7 @@ program hangs: a member that has been silent for too long is lost without a mess
 `now` is the wall clock, for people; `now_s` the monotonic one, for silence.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,6 +29,8 @@ from messaging.contracts.moments import Clock
 # A city's communities have some thousand stations; a sender that invents names must
 # not fill the page.
 MEMBERS_MAX: Final = 5000
+
+_PARTS: Final = re.compile(r"([^0-9]*)([0-9]*)")
 
 _PROBLEMS_FIRST: Final = {Health.LOST: 0, Health.DEGRADED: 1, Health.WELL: 2}
 
@@ -141,8 +144,16 @@ class Fleet:
         )
 
 
-def _urgency(status: Status) -> tuple[int, str, str]:
-    return (_PROBLEMS_FIRST[status.health], status.name.kind, status.name.name)
+def _urgency(status: Status) -> tuple[int, str, tuple[tuple[str, int], ...]]:
+    name = status.name
+    return (_PROBLEMS_FIRST[status.health], name.kind, _as_counted(name.name))
+
+
+def _as_counted(name: str) -> tuple[tuple[str, int], ...]:
+    """Order names as people count: s9 before s10."""
+    return tuple(
+        (letters, int(digits or 0)) for letters, digits in _PARTS.findall(name)
+    )
 
 
 def _read_health(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 from ledger.fleet import Fleet, Kind, Name, Status
+from ledger.fleet_history import FleetHistory, Strip
 from ledger.store.database import Database
 from ledger.store.members import keep_statuses, kept_statuses
 from messaging.bus import Bus, Delivery
@@ -30,6 +31,7 @@ class FleetWatch:
         self._reject = reject
         self._lock = threading.Lock()
         self._fleet = Fleet(silence_s_max)
+        self._history = FleetHistory()
         self._kept: dict[Name, tuple[object, ...]] = {}
 
     def subscribe(self, bus: Bus) -> None:
@@ -48,6 +50,11 @@ class FleetWatch:
         with self._lock:
             return self._fleet.statuses(time.monotonic())
 
+    def strips(self, name: Name) -> tuple[Strip, ...]:
+        """Tell how a member was over the last day, as far as it was watched."""
+        with self._lock:
+            return self._history.strips(name, datetime.now(UTC))
+
     def restore(self) -> None:
         """Remember whom the last run knew. Raises `StoreError`."""
         with self._database.read() as connection:
@@ -56,8 +63,11 @@ class FleetWatch:
             self._fleet.restore(kept, time.monotonic())
 
     def keep(self) -> None:
-        """Write down whose state changed. Raises `StoreError`."""
-        statuses = {status.name: status for status in self.statuses()}
+        """Note how everybody is; write down who changed. Raises `StoreError`."""
+        told = self.statuses()
+        with self._lock:
+            self._history.note(told, datetime.now(UTC))
+        statuses = {status.name: status for status in told}
         worth = {name: _what_matters(status) for name, status in statuses.items()}
         changed = [statuses[n] for n in worth if worth[n] != self._kept.get(n)]
         if changed:

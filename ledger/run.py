@@ -20,8 +20,10 @@ from ledger.overview import Lookout
 from ledger.pages import site
 from ledger.registry import RegistryNotice
 from ledger.settings import LedgerSettings
+from ledger.station_requests import StationRequests
 from ledger.store.database import Database, StoreUnavailable, open_or_make_database
 from ledger.tariff import Awards, Tariff
+from messaging.contracts.ids import ClientId
 from messaging.contracts.registry import Registry
 from messaging.identifiers import new_id
 from messaging.mqtt_bus import MqttBus
@@ -80,6 +82,9 @@ class Ledger:
         self._watch = FleetWatch(
             topics, database, settings.silence_s_max, self._intake.reject
         )
+        self._requests = StationRequests(
+            self._bus, topics, ClientId(client), self._intake.reject
+        )
         said = Registry(
             revision=0,
             as_of=datetime.now(UTC),
@@ -89,7 +94,12 @@ class Ledger:
         )
         self._registry = RegistryNotice(self._bus, topics, database, said)
         self.lookout = Lookout(
-            self._bus, settings.community, database, self._watch, self._intake
+            self._bus,
+            settings.community,
+            database,
+            self._watch,
+            self._intake,
+            self._requests,
         )
         self._is_connected_anew = threading.Event()
         self._is_round_due = threading.Event()
@@ -101,6 +111,7 @@ class Ledger:
         self._watch.restore()
         self._bus.on_connection(self._on_connection)
         self._watch.subscribe(self._bus)
+        self._requests.subscribe()
         self._intake.open()
         self._image_intake.open()
         self._rounds.start()

@@ -162,8 +162,13 @@ class Topics:
         return pattern.fullmatch(topic.removeprefix(f"{self.root}/"))
 
 
+def is_name(text: str) -> bool:
+    """Whether a station, a hall or a client can be called so."""
+    return _ONE_NAME.fullmatch(text) is not None
+
+
 def _level(name: str) -> str:
-    if _ONE_NAME.fullmatch(name) is None:
+    if not is_name(name):
         msg = f"{name!r} is no name: a-z, 0-9 and -, at most 32"
         raise ValueError(msg)
     return name

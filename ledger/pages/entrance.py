@@ -30,6 +30,7 @@ NEEDS: Final[dict[str, Need]] = {
     **dict.fromkeys(TOOLKIT_PATHS, Open.TO_ALL),
     "/": Act.SUPERVISE,
     "/aside": Act.SUPERVISE,
+    "/station": Act.SUPERVISE,
 }
 
 

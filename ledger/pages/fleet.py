@@ -1,11 +1,15 @@
-"""The fleet's page: how every station and hall is, problems first; the latest drops."""
+"""The fleet's page: how every station and hall is, problems first; the latest drops.
+
+Whoever is not well has a card that says why. Those who are well are only named: with
+hundreds of them, what is broken must not be looked for. A touch leads to the station.
+"""
 
 from typing import Final
 
 from nicegui import ui
 
 from interface.browser_elements import element, text
-from ledger.fleet import Name
+from ledger.fleet import Kind, Name
 from ledger.overview import Overview
 from ledger.pages.table import Table
 from ledger.pages.wording import DROP_COLUMNS, Card, Wording
@@ -13,6 +17,7 @@ from messaging.contracts.health import Health
 
 # Problems come first; nobody reads a thousand cards, and no phone draws them.
 _CARDS_MAX: Final = 100
+_NAMES_MAX: Final = 500
 
 
 class FleetPage:
@@ -24,6 +29,9 @@ class FleetPage:
         self._summary = text("div")
         self._tiles = element("div", "tiles")
         self._more = text("div", classes="quiet")
+        self._well_title = text("h2")
+        self._names = element("div", "names")
+        self._drawn_names: list[Name] = []
         text("h2", wording.say("drops-title"))
         self._no_drops = text("div", wording.say("no-drops"))
         self._drops = Table([wording.say(column) for column in DROP_COLUMNS])
@@ -31,6 +39,7 @@ class FleetPage:
     def show(self, overview: Overview) -> None:
         self._show_summary(overview)
         self._show_cards(overview)
+        self._show_names(overview)
         now = overview.as_of
         self._no_drops.set_visibility(not overview.drops)
         self._drops.show(
@@ -47,17 +56,31 @@ class FleetPage:
             if overview.statuses
             else self._wording.say("nobody-yet")
         )
-        unlisted = len(overview.statuses) - _CARDS_MAX
-        self._more.text = self._wording.say("fleet-more", count=max(0, unlisted))
-        self._more.set_visibility(unlisted > 0)
 
     def _show_cards(self, overview: Overview) -> None:
-        shown = overview.statuses[:_CARDS_MAX]
+        bad = [one for one in overview.statuses if one.health is not Health.WELL]
+        shown = bad[:_CARDS_MAX]
+        self._more.text = self._wording.say("fleet-more", count=len(bad) - len(shown))
+        self._more.set_visibility(len(bad) > len(shown))
         cards = {one.name: self._wording.card(one, overview) for one in shown}
         for name in [name for name in self._cards if name not in cards]:
             self._cards.pop(name)[1].delete()
         for place, (name, card) in enumerate(cards.items()):
             self._show_card(name, card, place)
+
+    def _show_names(self, overview: Overview) -> None:
+        """Name those who are well, each a way to its page."""
+        well = [one.name for one in overview.statuses if one.health is Health.WELL]
+        self._well_title.text = self._wording.say("well-title", count=len(well))
+        self._well_title.set_visibility(bool(well))
+        names = well[:_NAMES_MAX]
+        if names == self._drawn_names:
+            return
+        self._drawn_names = names
+        self._names.clear()
+        with self._names:
+            for name in names:
+                _draw_name(name, self._wording)
 
     def _show_card(self, name: Name, card: Card, place: int) -> None:
         """Draw a card that is new or says something new; put it in its place."""
@@ -69,17 +92,28 @@ class FleetPage:
             box.classes(replace=f"card {card.health}")
             box.clear()
             with box:
-                _draw_card(card)
+                _draw_card(name, card, self._wording)
             self._cards[name] = (card, box)
         if self._tiles.default_slot.children[place] is not box:
             box.move(self._tiles, target_index=place)
 
 
-def _draw_card(card: Card) -> None:
-    text("h3", card.title)
+def _draw_card(name: Name, card: Card, wording: Wording) -> None:
+    with element("h3"):
+        if name.kind is Kind.STATION:
+            ui.link(card.title, wording.station_path(name.name))
+        else:
+            text("span", card.title)
     text("div", card.health_word, f"health {card.health}")
     text("div", card.since, "quiet")
     with element("dl", "facts"):
-        for name, value in card.facts:
-            text("dt", name)
+        for fact, value in card.facts:
+            text("dt", fact)
             text("dd", value)
+
+
+def _draw_name(name: Name, wording: Wording) -> None:
+    if name.kind is Kind.STATION:
+        ui.link(name.name, wording.station_path(name.name)).classes("health well")
+    else:
+        text("span", wording.say(name.kind, name=name.name), "health well")

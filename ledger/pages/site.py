@@ -12,13 +12,18 @@ from nicegui import app, ui
 from interface.browser_theme import apply_theme
 from interface.log import log
 from interface.texts import LANGUAGES, Texts
+from ledger.fleet import Kind
 from ledger.overview import Lookout
 from ledger.pages.aside import AsidePage
+from ledger.pages.asking import asker
 from ledger.pages.entrance import guard_pages
 from ledger.pages.fleet import FleetPage
 from ledger.pages.frame import TITLES, Frame
+from ledger.pages.station import StationPage
 from ledger.pages.wording import Wording
 from ledger.settings import LedgerSettings
+from messaging.contracts.ids import StationId
+from messaging.topics import is_name
 from people.office import PeopleOffice
 
 TEXTS_FOLDER: Final = Path(__file__).parent.parent / "texts"
@@ -27,16 +32,15 @@ TEXTS_FOLDER: Final = Path(__file__).parent.parent / "texts"
 _GOODBYE_S: Final = 1
 
 
-def page_paths() -> tuple[str, ...]:
-    """List the path of every page in every language."""
-    return tuple(
-        f"{path}?language={language}" for path in TITLES for language in LANGUAGES
-    )
+def page_paths(station: str = "s01") -> tuple[str, ...]:
+    """List the path of every page in every language; of one station for all."""
+    pages = (*(f"{path}?" for path in TITLES), f"/station?name={station}&")
+    return tuple(f"{page}language={each}" for page in pages for each in LANGUAGES)
 
 
 def serve(lookout: Lookout, settings: LedgerSettings, office: PeopleOffice) -> None:
     """Serve the pages until the process is told to end."""
-    _register_pages(lookout, Texts(TEXTS_FOLDER), ZoneInfo(settings.zone))
+    _register_pages(lookout, Texts(TEXTS_FOLDER), ZoneInfo(settings.zone), office)
     apply_theme()
     guard_pages(office)
     web = settings.web
@@ -56,7 +60,9 @@ def serve(lookout: Lookout, settings: LedgerSettings, office: PeopleOffice) -> N
     )
 
 
-def _register_pages(lookout: Lookout, texts: Texts, zone: ZoneInfo) -> None:
+def _register_pages(
+    lookout: Lookout, texts: Texts, zone: ZoneInfo, office: PeopleOffice
+) -> None:
     @ui.page("/")
     async def fleet(language: str = "zh") -> None:
         wording = Wording(texts, _known(language), zone)
@@ -72,6 +78,19 @@ def _register_pages(lookout: Lookout, texts: Texts, zone: ZoneInfo) -> None:
         with frame.main:
             page = AsidePage(wording)
         await frame.follow(page.show)
+
+    @ui.page("/station")
+    async def station(name: str = "", language: str = "zh") -> None:
+        wording = Wording(texts, _known(language), zone)
+        if not is_name(name):
+            ui.navigate.to(f"/?language={wording.language}")
+            return
+        path = f"/station?name={name}"
+        frame = Frame(lookout, wording, path, wording.say(Kind.STATION, name=name))
+        with frame.main:
+            ask = asker(lookout.requests, StationId(name), office)
+            page = StationPage(wording, name, ask)
+        await frame.follow_station(StationId(name), page.show)
 
 
 def _known(language: str) -> str:

@@ -1,7 +1,7 @@
 """The ledger's facts in the words of one language, for pages. No I/O here."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -93,6 +93,9 @@ class Wording:
         pattern = "%H:%M" if local.date() == today.date() else "%Y-%m-%d %H:%M"
         return local.strftime(pattern)
 
+    def time_of_day(self, moment: datetime) -> str:
+        return moment.astimezone(self._zone).strftime("%H:%M")
+
     def ago(self, moment: datetime, now: datetime) -> str:
         """Say how long ago; a clock that is ahead of ours says just now."""
         seconds = (now - moment).total_seconds()
@@ -115,10 +118,24 @@ class Wording:
             tuple(self._facts(status, overview)),
         )
 
+    def station_facts(
+        self, status: Status, overview: Overview
+    ) -> tuple[tuple[str, str], ...]:
+        """Say what is known of a station besides its devices."""
+        without_devices = replace(status, devices=())
+        return tuple(self._facts(without_devices, overview))
+
+    def station_path(self, name: str) -> str:
+        """Say where a station's page is, in this language."""
+        return f"/station?name={name}&language={self.language}"
+
+    def device_name(self, device: str) -> str:
+        return self.say(f"device-{device}") if device in _DEVICES else device
+
     def _facts(self, status: Status, overview: Overview) -> Iterator[tuple[str, str]]:
         now = overview.as_of
         if status.cause is not None:
-            yield self.say("fact-cause"), self.say(f"cause-{_key(status.cause)}")
+            yield self.say("fact-cause"), self.say(f"cause-{key_of(status.cause)}")
         for device in status.devices:
             if device.state is not Health.WELL:
                 yield self.say("fact-device"), self._device(device, now)
@@ -148,9 +165,8 @@ class Wording:
             yield self.say("fact-missing"), self.say("missing-more", count=more)
 
     def _device(self, device: DeviceHealth, now: datetime) -> str:
-        name = device.device
         said: dict[str, Value] = {
-            "device": self.say(f"device-{name}") if name in _DEVICES else name,
+            "device": self.device_name(device.device),
             "health": self.say(f"health-{device.state}"),
             "at": self.moment(device.since, now),
         }
@@ -202,7 +218,7 @@ class Wording:
         if drop.outcome is Outcome.REFUSED:
             remarks.append(self.say("outcome-refused"))
         if drop.hindrance is not None:
-            remarks.append(self.say(f"hindrance-{_key(drop.hindrance)}"))
+            remarks.append(self.say(f"hindrance-{key_of(drop.hindrance)}"))
         if drop.clock is Clock.UNSYNCED:
             remarks.append(self.say("remark-clock"))
         return " · ".join(remarks)
@@ -240,9 +256,9 @@ class Wording:
         return "" if overview.is_connected else self.say("trouble-broker")
 
     def fault(self, fault: str) -> str:
-        return self.say(f"fault-{_key(fault)}")
+        return self.say(f"fault-{key_of(fault)}")
 
 
-def _key(words: str) -> str:
+def key_of(words: str) -> str:
     """Make the key of a text out of the words that programs use among themselves."""
     return words.replace(" ", "-").replace("_", "-")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, func, select
 
@@ -14,6 +14,10 @@ from ledger.store.schema import drops, gaps, households, outboxes, outcomes, qua
 from messaging.contracts.drops import Outcome, Stream, Verdict
 from messaging.contracts.ids import BootId, CommunityId, DropId, HouseholdId, StationId
 from messaging.contracts.moments import Clock
+
+# A station's drops are looked for among so many: a day of a hundred busy stations. An
+# index by station would make every posting slower, for a page that is seldom open.
+_LOOKED_BACK_MAX: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,20 @@ def has_drop(
         drops.c.community == community,
     )
     return connection.execute(query).first() is not None
+
+
+def latest_drops_of(
+    connection: Connection, station: StationId, count: int
+) -> tuple[DropView, ...]:
+    """List a station's last drops, newest first, among the latest of all."""
+    latest = select(func.max(drops.c.drop_no)).scalar_subquery()
+    query = (
+        _all_drops()
+        .where(drops.c.station == station, drops.c.drop_no > latest - _LOOKED_BACK_MAX)
+        .order_by(drops.c.drop_no.desc())
+        .limit(count)
+    )
+    return tuple(_drop_view(row) for row in connection.execute(query))
 
 
 def every_drop(connection: Connection) -> Iterator[DropView]:

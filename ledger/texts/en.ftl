@@ -118,3 +118,63 @@ gaps-title = Missing drops
 gaps-intro = Drops that a station has numbered and the ledger has not received.
 gaps-none = None is missing.
 gap-outbox = Outbox
+
+since-short = since { $at }
+well-title = Stations that are well ({ $count })
+
+station-unknown = Nothing has been heard of this station yet.
+fact-disk = Disk
+fact-heat = Computer
+disk-free = { $gb } GB free
+
+disk-low = only { $gb } GB free; make room
+devices-title = Devices
+devices-unknown = The station reports no devices. They appear here once it is connected.
+advice-broker = Check the station's network and the broker.
+advice-camera = Check the camera's cable and lens, and the light; or restart the camera.
+advice-clock = The station's clock is not set. Check its network, or connect a time server.
+advice-gun = Check the code gun's cable; or restart the code gun.
+advice-ledger = Drops have no receipts yet. They are kept, and sent again once connected.
+advice-outbox = Check the station's disk. Residents are not told what was not kept.
+advice-panel = Check the panel's cable; the screen and keys 1 2 3 still work.
+advice-scale = Check the scale's power and serial cable; drops are recorded unweighed.
+
+day-title = The last 24 hours
+day-legend = The higher the worse: high is lost, middle degraded, low well; a thin line means that nobody watched (a restarted ledger begins anew).
+day-whole = Station
+day-bad = { $health } { $times ->
+    [one] once
+   *[other] { $times } times
+}, { $duration }
+day-well = well all the time
+day-unknown = not watched
+minutes = { $count } min
+hours = { $count } h
+
+requests-title = From afar
+ask-zero = Zero the scale
+ask-picture = Show a picture
+ask-reload = Reload settings
+ask-restart = Restart { $device }
+confirm-zero = Set the scale of station { $name } to zero? It should be empty; with a bag on it the station refuses.
+confirm-picture = Have the camera of station { $name } take a picture, and show it here?
+confirm-reload = Have station { $name } read its settings file again?
+confirm-restart = Restart the { $device } of station { $name }? It takes some seconds.
+confirm-yes = Do it
+confirm-no = Leave it
+not-asked = Not sent: the ledger is not connected to the broker. Try again later.
+reply-awaited = Waiting for the station…
+reply-done = done
+reply-refused = not done
+reply-failed = failed
+reply-none = no answer
+no-answer-why = The station may be away, or too old.
+picture-alt = What the camera saw at { $at }
+refusal-malformed = the station does not understand; its version may differ
+refusal-expired = the request came too late
+refusal-clock-unsynced = the station's clock is not set: it cannot tell whether this is late
+refusal-scale-not-empty = something lies on the scale, or a bag is being handed in
+refusal-scale-lost = the scale gives no weight
+refusal-no-zero-command = this scale cannot be zeroed from afar; press its key
+refusal-no-such-device = the station has no such device
+refusal-too-many-requests = too many at once; wait for the others

@@ -148,6 +148,16 @@ def test_problems_come_first_and_the_worst_of_them_before() -> None:
     ]
 
 
+def test_stations_stand_in_the_order_in_which_people_count() -> None:
+    fleet = Fleet(SILENCE_S_MAX)
+    for name in ("s10", "s9", "s100", "north-2", "s01", "s1"):
+        fleet.hear(Name(Kind.STATION, name), WELL, NOW, 0)
+
+    names = [status.name.name for status in fleet.statuses(0)]
+
+    assert names == ["north-2", "s01", "s1", "s9", "s10", "s100"]
+
+
 def test_devices_that_are_not_well_come_first() -> None:
     fleet = Fleet(SILENCE_S_MAX)
     devices = tuple(

@@ -1,146 +1,27 @@
 """The supervisors' pages in a real chromium, on a desk and on a phone."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    Locator,
-    Page,
-    ViewportSize,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import ViewportSize, expect
 
 from ledger.pages.site import page_paths
-from ledger.settings import load_ledger_settings
 from messaging.contracts.health import DeviceHealth, Health, StationHealth
 from messaging.contracts.ids import HouseholdId
 from messaging.contracts.moments import Clock
-from people.roles import Role
-from tests.ledger.ledger_process import LedgerProcess
 from tests.ledger.neighbourhood import drop, payload, roll_label
+from tests.ledger.pages.supervision import DESK, EVIL, PHONE, OpenPage, card_of, rows
 from tests.ledger.station_client import StationClient
 from tests.mosquitto import Mosquitto
-from tests.signing_in import cookies, sign_in_once
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 
-DESK: Final[ViewportSize] = {"width": 1366, "height": 768}
-PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
-
-# Whatever somebody writes must arrive on the page as these very characters.
-EVIL: Final = '<img src=x onerror="document.title=1"><b>{{1+1}}</b>'
 
 # 12 mm on a desk, 13 mm on a phone.
 TARGET_PIXELS: Final = 12.0 * 96 / 25.4
-
-OpenPage: TypeAlias = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mosquitto]:
-    made = Mosquitto(tmp_path_factory.mktemp("broker"))
-    made.start()
-    yield made
-    made.kill()
-
-
-@pytest.fixture(scope="module")
-def ledger(
-    broker: Mosquitto, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[LedgerProcess]:
-    folder: Path = tmp_path_factory.mktemp("ledger")
-    homes = folder / "homes.csv"
-    homes.write_text(f"building,room\n3栋,101\n{EVIL[:38]},102\n", encoding="utf-8")
-    process = LedgerProcess(folder, broker.tcp_port)
-    imported = process.ask("households", "import", homes)
-    assert imported.returncode == 0, imported.stdout
-    process.start()
-    yield process
-    process.kill()
-
-
-@pytest.fixture(scope="module")
-def supervisor(ledger: LedgerProcess) -> Mapping[str, str]:
-    """Sign a supervisor in, for all tests of this file: the cookies of her browser."""
-    file = load_ledger_settings(ledger.settings_file)[0].people_file
-    return cookies("ledger", sign_in_once(file, "zhang", Role.SUPERVISOR))
-
-
-@pytest.fixture(scope="module")
-def households(ledger: LedgerProcess) -> list[HouseholdId]:
-    """List the one with the evil building, then the tidy one."""
-    lines = ledger.ask("households", "list").stdout.splitlines()[1:]
-    return [HouseholdId(line.split(",")[-2]) for line in reversed(lines)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Run Debian's chromium for this file's tests."""
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-            ],
-        )
-        yield made
-        made.close()
-
-
-@pytest.fixture
-def open_page(
-    browser: Browser, ledger: LedgerProcess, supervisor: Mapping[str, str]
-) -> Iterator[OpenPage]:
-    context = browser.new_context()
-    for name, value in supervisor.items():
-        context.add_cookies([{"name": name, "value": value, "url": ledger.url}])
-
-    def open_page(path: str, size: ViewportSize = DESK) -> Page:
-        page = context.new_page()
-        page.set_viewport_size(size)
-        page.goto(ledger.url + path)
-        page.wait_for_function("window.socket?.connected")
-        return page
-
-    yield open_page
-    context.close()
-
-
-@pytest.fixture
-def station(broker: Mosquitto) -> Iterator[Callable[[str], StationClient]]:
-    clients: list[StationClient] = []
-
-    def connect(name: str) -> StationClient:
-        clients.append(StationClient(name, broker.tcp_port))
-        return clients[-1]
-
-    yield connect
-    for client in clients:
-        client.bus.close()
-
-
-def card_of(page: Page, name: str) -> Locator:
-    return page.locator("article", has=page.get_by_text(name, exact=True))
-
-
-def cards(page: Page) -> list[str]:
-    return page.locator("article h3").all_text_contents()
-
-
-def rows(page: Page) -> Locator:
-    return page.locator("tbody tr")
 
 
 def test_a_drop_appears_on_an_open_page_without_reload(
