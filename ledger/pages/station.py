@@ -71,7 +71,7 @@ class StationPage:
 
     def _is_news(self, part: str, said: object) -> bool:
         """Whether a part of the page says something new: only then it is drawn."""
-        is_news = self._drawn.get(part) != said
+        is_news = part not in self._drawn or self._drawn[part] != said
         self._drawn[part] = said
         return is_news
 
