@@ -22,6 +22,7 @@ from interface.settings import SettingsError
 from ledger.checks import check
 from ledger.drop_judgement import Standing
 from ledger.labels import SERIAL_MAX
+from ledger.points_commands import add_points_commands
 from ledger.reports import (
     LabelOrder,
     Report,
@@ -165,6 +166,12 @@ def _labels(
     return _tell(issue_labels(database, settings.community, order, datetime.now(UTC)))
 
 
+def _points(
+    arguments: argparse.Namespace, settings: LedgerSettings, database: Database
+) -> int:
+    return _tell(arguments.points_command(arguments, settings, database))
+
+
 def _tell(report: Report) -> int:
     print(report.text.rstrip("\n"))
     return 0 if report.is_well else EXIT_NOT_WELL
@@ -182,6 +189,8 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "check", _audit, "recompute the books; JSON; 1 if they disagree")
     _add_migrate(commands)
     _add(commands, "drops", _drops, "every drop in the books, one JSON object a line")
+    points = _add(commands, "points", _points, "spend, correct and end points; JSON")
+    add_points_commands(points.add_subparsers(metavar="DEED", required=True))
     _add_households(commands)
     _add_labels(commands)
     add_people_commands(commands)

@@ -7,20 +7,22 @@ from typing import Final
 import pytest
 from sqlalchemy import Table
 
+from ledger.account_changes import Correction
 from ledger.drop_judgement import Standing
+from ledger.store.account_changing import correct
 from ledger.store.audit import audit
 from ledger.store.database import Database
 from ledger.store.register import print_roll, set_standing
 from ledger.store.schema import METADATA
+from ledger.store.views import latest_drops
+from messaging.contracts.drops import Verdict
 from tests.ledger.books import NOW, disagreements, post
 from tests.ledger.conftest import Tamper
-from tests.ledger.neighbourhood import LI, NB01, WANG, arrival, roll_label
+from tests.ledger.neighbourhood import LI, NB01, TERMS, WANG, arrival, roll_label
 
 # Tables on which no point rests, and columns that say only when or in which order
 # something was seen: see the docstring of `ledger.store.audit`.
-_NOT_BOOKS: Final = frozenset(
-    {"corrections", "members", "outcomes", "quarantine", "registry"}
-)
+_NOT_BOOKS: Final = frozenset({"members", "outcomes", "quarantine", "registry"})
 _NOT_SEALED: Final = frozenset(
     {"drops.drop_no", "outboxes.last_drop_at", "gaps.opened_at"}
 )
@@ -39,6 +41,11 @@ def fill(books: Database) -> None:
         arrival(sequence_no=3, household=LI),
         arrival(sequence_no=6),
     )
+    with books.read() as connection:
+        drop_id = latest_drops(connection, 1)[0].drop_id
+    correction = Correction("c1", drop_id, Verdict.CONTAMINATED, "seen", "supervisor")
+    with books.write() as connection:
+        correct(connection, correction, TERMS, NOW)
 
 
 def alterations(table: Table) -> Iterator[tuple[str, str]]:

@@ -268,3 +268,33 @@ def test_a_ledger_whose_pages_have_no_port_does_not_start(tmp_path: Path) -> Non
     assert answer.returncode == 1
     assert "stop what listens there, or choose another" in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_points_are_spent_and_drops_corrected_at_the_shell(shell: Shell) -> None:
+    post_one(shell)
+    told = json.loads(shell.ask("drops").stdout)
+    drop_id, household = told["drop_id"], told["household"]
+
+    spent = shell.ask(
+        *("points", "redeem", household, "1", "--what", "soap", "--id", "r1")
+    )
+    again = shell.ask(
+        *("points", "redeem", household, "1", "--what", "soap", "--id", "r1")
+    )
+    too_many = shell.ask("points", "redeem", household, "9", "--what", "a car")
+    corrected = shell.ask(
+        *("points", "correct", drop_id, "contaminated", "--why", "plastic in it")
+    )
+    ended = shell.ask("points", "expire", "--earned-before", "2030-01-01")
+
+    assert json.loads(spent.stdout) == {
+        "outcome": "posted",
+        "balance": 1,
+        "reason": None,
+    }
+    assert json.loads(again.stdout)["outcome"] == "duplicate"
+    assert too_many.returncode == 1
+    assert "has not so many points" in too_many.stdout
+    assert json.loads(corrected.stdout)["balance"] == -1
+    assert json.loads(ended.stdout) == {"households": 2, "expired_now": 2}
+    assert shell.ask("check").returncode == 0
