@@ -5,9 +5,9 @@ needs to know how far things scatter. It starts with figures of nobody's hall an
 its own after a few days; `DayOpened` carries it over the night.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import deque
-from itertools import islice
+from heapq import nsmallest
 from typing import Final
 
 from hall.facts import Learned
@@ -54,6 +54,7 @@ class Experience:
         self._waits: deque[tuple[int, int]] = deque(learned.waits_s, _WAITS_MAX)
         # A thousand people who wait are asked about at once.
         self._means_s: dict[ServiceLetter, float] = {}
+        self._ratios_by_minute: dict[int, tuple[float, float]] = {}
 
     def learned(self) -> Learned | None:
         if not self._durations and not self._waits:
@@ -74,6 +75,7 @@ class Experience:
     def note_wait(self, expected_s: int, wait_s: float) -> None:
         if 0 <= wait_s <= _WAIT_S_MAX:
             self._waits.append((expected_s, round(wait_s)))
+            self._ratios_by_minute.clear()
 
     # -------------------------------------------------------------- telling
 
@@ -105,14 +107,22 @@ class Experience:
         return known + _DURATIONS_ASSUMED_S[len(known) :]
 
     def _ratios(self, expected_s: float) -> tuple[float, float]:
+        """Say within what share of the expected wait eight of ten came true."""
         if len(self._waits) < _NEAREST:
             return _RATIOS_ASSUMED
-        waits = sorted(self._waits)
-        middle = bisect_left(waits, (round(expected_s), 0))
-        start = max(0, min(middle - _NEAREST // 2, len(waits) - _NEAREST))
+        minute = round(expected_s / 60)
+        known = self._ratios_by_minute.get(minute)
+        if known is None:
+            known = self._ratios_by_minute[minute] = self._ratios_near(minute * 60)
+        return known
+
+    def _ratios_near(self, expected_s: int) -> tuple[float, float]:
+        # Of equally near ones the latest.
+        nearest = nsmallest(
+            _NEAREST, reversed(self._waits), key=lambda wait: abs(wait[0] - expected_s)
+        )
         ratios = sorted(
-            (wait_s + _SOFT_S) / (told_s + _SOFT_S)
-            for told_s, wait_s in islice(waits, start, start + _NEAREST)
+            (wait_s + _SOFT_S) / (told_s + _SOFT_S) for told_s, wait_s in nearest
         )
         last = _NEAREST - 1
         return ratios[round(_LOW * last)], ratios[round(_HIGH * last)]

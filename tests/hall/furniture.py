@@ -1,7 +1,7 @@
 """A small hall to test in, and requests as its clients make them."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from hall import facts
@@ -9,13 +9,22 @@ from hall.layout import Counter, Layout, Service
 from hall.queue import HallQueue
 from messaging.contracts.hall_requests import (
     CallNext,
+    CallTicket,
     FinishTicket,
     HallRequest,
+    HouseRequest,
     MarkNoShow,
+    ParkTicket,
+    RateService,
+    RatingLevel,
     RecallTicket,
+    ReturnTicket,
+    ServeWalkIn,
+    SetPriority,
     TakeTicket,
+    TransferTicket,
 )
-from messaging.contracts.halls import BilingualText, HallReply
+from messaging.contracts.halls import BilingualText, HallReply, TicketTaken
 from messaging.contracts.ids import (
     ClientId,
     CommunityId,
@@ -69,25 +78,81 @@ def take(service: ServiceLetter = A, request_id: RequestId | None = None) -> Tak
 
 
 def call_next(counter: CounterId = ONE) -> CallNext:
-    return CallNext(request_id=some_id(), reply_to=REPLY_TO, counter=counter)
+    return CallNext(**_stamp(counter))
+
+
+def call_this(counter: CounterId, ticket_id: TicketId) -> CallTicket:
+    return CallTicket(**_stamp(counter), ticket_id=ticket_id)
+
+
+def give_back(counter: CounterId, ticket_id: TicketId) -> ReturnTicket:
+    return ReturnTicket(**_stamp(counter), ticket_id=ticket_id)
+
+
+def prioritise(
+    counter: CounterId, ticket_id: TicketId, *, is_priority: bool = True
+) -> SetPriority:
+    return SetPriority(**_stamp(counter), ticket_id=ticket_id, is_priority=is_priority)
+
+
+def walk_in(counter: CounterId = ONE, service: ServiceLetter = A) -> ServeWalkIn:
+    return ServeWalkIn(**_stamp(counter), service=service)
 
 
 def recall(counter: CounterId = ONE, ticket_id: TicketId | None = None) -> RecallTicket:
-    return RecallTicket(
-        request_id=some_id(), reply_to=REPLY_TO, counter=counter, ticket_id=ticket_id
-    )
+    return RecallTicket(**_stamp(counter), ticket_id=ticket_id)
 
 
 def no_show(counter: CounterId = ONE, ticket_id: TicketId | None = None) -> MarkNoShow:
-    return MarkNoShow(
-        request_id=some_id(), reply_to=REPLY_TO, counter=counter, ticket_id=ticket_id
-    )
+    return MarkNoShow(**_stamp(counter), ticket_id=ticket_id)
 
 
 def finish(counter: CounterId = ONE, ticket_id: TicketId | None = None) -> FinishTicket:
-    return FinishTicket(
-        request_id=some_id(), reply_to=REPLY_TO, counter=counter, ticket_id=ticket_id
+    return FinishTicket(**_stamp(counter), ticket_id=ticket_id)
+
+
+def park(counter: CounterId = ONE, ticket_id: TicketId | None = None) -> ParkTicket:
+    return ParkTicket(**_stamp(counter), ticket_id=ticket_id)
+
+
+def transfer(
+    counter: CounterId = ONE,
+    ticket_id: TicketId | None = None,
+    *,
+    to_service: ServiceLetter | None = None,
+    to_counter: CounterId | None = None,
+) -> TransferTicket:
+    return TransferTicket(
+        **_stamp(counter),
+        ticket_id=ticket_id,
+        to_service=to_service,
+        to_counter=to_counter,
     )
+
+
+def house(kind: type[HouseRequest], counter: CounterId = ONE) -> HouseRequest:
+    """Pause, resume, close or reopen."""
+    return kind(**_stamp(counter))
+
+
+def rate(
+    taken: TicketTaken,
+    level: RatingLevel = RatingLevel.SATISFIED,
+    *,
+    code: str | None = None,
+) -> RateService:
+    assert taken.rating_code is not None
+    return RateService(
+        request_id=some_id(),
+        reply_to=REPLY_TO,
+        number=taken.number,
+        code=taken.rating_code if code is None else code,
+        level=level,
+    )
+
+
+def _stamp(counter: CounterId) -> dict[str, Any]:
+    return {"request_id": some_id(), "reply_to": REPLY_TO, "counter": counter}
 
 
 def open_queue(now: datetime = MORNING, layout: Layout = LAYOUT) -> HallQueue:

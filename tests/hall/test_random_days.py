@@ -7,7 +7,7 @@ six laws of the hall say about tickets is checked after every step.
 import shutil
 import tempfile
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from hypothesis import settings
@@ -22,14 +22,22 @@ from hypothesis.stateful import (
 
 from hall.desk import Desk
 from hall.journal import Journal, day_files
+from hall.lines import AGED_AFTER
 from hall.queue import HallQueue
-from messaging.contracts.hall_requests import HallRequest
+from hall.ticket import Place
+from messaging.contracts.hall_requests import (
+    HallRequest,
+    PauseCounter,
+    RatingLevel,
+    ResumeCounter,
+)
 from messaging.contracts.halls import (
     HallReply,
     RefusalReason,
+    RequestDone,
     RequestRefused,
     TicketCalled,
-    TicketClosed,
+    TicketMoved,
     TicketTaken,
 )
 from messaging.contracts.ids import BootId, CounterId, ServiceLetter, TicketId
@@ -45,11 +53,19 @@ from tests.hall.furniture import (
     B,
     C,
     call_next,
+    call_this,
     finish,
+    give_back,
+    house,
     no_show,
+    park,
+    prioritise,
+    rate,
     recall,
     some_id,
     take,
+    transfer,
+    walk_in,
 )
 
 services = st.sampled_from([A, B, C])
@@ -61,25 +77,58 @@ SERVED_AT = {each.counter: each.services for each in LAYOUT.counters}
 class Person:
     """Somebody in the hall, as the model sees her."""
 
-    ticket_id: TicketId
-    number: str
+    taken: TicketTaken
     service: ServiceLetter
-    people_ahead: int
-    # Calls by counters that serve her service, since she took her ticket.
-    called_before_her: int = 0
+    since: datetime
+    # Who stood before her when she took her ticket, and who may come before her
+    # though they did not: by priority, by name, put back or sent on.
+    ahead: list["Person"] = field(default_factory=list)
+    is_priority: bool = False
+    for_counter: CounterId | None = None
+    may_overtake: bool = False
+    is_rated: bool = False
+
+    @property
+    def ticket_id(self) -> TicketId:
+        return self.taken.ticket_id
+
+    def is_for(self, counter: CounterId) -> bool:
+        if self.for_counter is not None:
+            return self.for_counter == counter
+        return self.service in SERVED_AT[counter]
 
 
 @dataclass
 class Model:
-    """What must be so, in lists."""
+    """What must be so, in lists; `waiting` by place."""
 
     waiting: list[Person] = field(default_factory=list)
     at: dict[CounterId, Person] = field(default_factory=dict)
     no_shows: list[Person] = field(default_factory=list)
+    parked: list[Person] = field(default_factory=list)
     served: list[Person] = field(default_factory=list)
+    paused: set[CounterId] = field(default_factory=set)
 
     def everybody(self) -> list[Person]:
-        return [*self.waiting, *self.at.values(), *self.no_shows, *self.served]
+        return [*self.here(), *self.served]
+
+    def here(self) -> list[Person]:
+        return [*self.waiting, *self.at.values(), *self.no_shows, *self.parked]
+
+    def next_for(self, counter: CounterId, now: datetime) -> Person | None:
+        """Say whose turn it is, as one would explain it to those who wait."""
+        line = [person for person in self.waiting if person.is_for(counter)]
+        priority = [person for person in line if person.is_priority]
+        ordinary = [person for person in line if not person.is_priority]
+        if not priority or not ordinary:
+            return line[0] if line else None
+        has_aged = now - ordinary[0].since >= AGED_AFTER
+        came_before = line.index(ordinary[0]) < line.index(priority[0])
+        return ordinary[0] if has_aged and came_before else priority[0]
+
+    def put_by_place(self, person: Person, places: dict[TicketId, Place]) -> None:
+        self.waiting.append(person)
+        self.waiting.sort(key=lambda each: places[each.ticket_id])
 
 
 class RandomDay(RuleBasedStateMachine):
@@ -91,6 +140,7 @@ class RandomDay(RuleBasedStateMachine):
         self.now = MORNING
         self.model = Model()
         self.answered: list[tuple[HallRequest, HallReply]] = []
+        self.voiced: list[int] = []
 
     def teardown(self) -> None:
         self.journal.close()
@@ -112,51 +162,99 @@ class RandomDay(RuleBasedStateMachine):
         self.answered.append((request, reply))
         return reply
 
-    @rule(minutes=st.integers(-4, 9))
+    @rule(minutes=st.integers(-4, 15))
     def time_passes(self, minutes: int) -> None:
         """Move on a little: midnight has a rule of its own; clocks also fall back."""
         self.now += timedelta(minutes=minutes)
 
+    # ------------------------------------------------------------ residents
+
     @rule(service=services)
     def somebody_takes_a_ticket(self, service: ServiceLetter) -> None:
-        beside = {
-            other
-            for served in SERVED_AT.values()
-            if service in served
-            for other in served
-        }
-        ahead = [person for person in self.model.waiting if person.service in beside]
+        counters = [each for each in SERVED_AT if service in SERVED_AT[each]]
+        ahead = [
+            person
+            for person in self.model.waiting
+            if any(person.is_for(each) for each in counters)
+        ]
         reply = self.ask(take(service))
 
         assert isinstance(reply, TicketTaken)
         assert reply.people_ahead == len(ahead)
-        assert reply.number not in {each.number for each in self.model.everybody()}
-        self.model.waiting.append(
-            Person(reply.ticket_id, reply.number, service, reply.people_ahead)
-        )
+        assert reply.number not in {each.taken.number for each in self.model.here()}
+        person = Person(reply, service, self.now, ahead=ahead)
+        self.model.waiting.append(person)
+
+    @precondition(lambda self: self.model.everybody())
+    @rule(data=st.data(), level=st.sampled_from(RatingLevel))
+    def somebody_rates(self, data: st.DataObject, level: RatingLevel) -> None:
+        person = data.draw(st.sampled_from(self.model.everybody()))
+        reply = self.ask(rate(person.taken, level))
+
+        may_rate = person in self.model.served and not person.is_rated
+        assert isinstance(reply, RequestDone) == may_rate
+        person.is_rated |= may_rate
+
+    # ------------------------------------------------------------- counters
 
     @rule(counter=counters)
     def a_counter_calls(self, counter: CounterId) -> None:
-        served = SERVED_AT[counter]
-        line = [person for person in self.model.waiting if person.service in served]
+        person = self.model.next_for(counter, self.now)
         reply = self.ask(call_next(counter))
 
-        if counter in self.model.at:
-            assert isinstance(reply, RequestRefused)
-            assert reply.reason is RefusalReason.COUNTER_BUSY
-        elif not line:
-            assert isinstance(reply, RequestRefused)
-            assert reply.reason is RefusalReason.NOBODY_WAITING
+        if counter in self.model.paused:
+            assert reason_of(reply) is RefusalReason.COUNTER_PAUSED
+        elif counter in self.model.at:
+            assert reason_of(reply) is RefusalReason.COUNTER_BUSY
+        elif person is None:
+            assert reason_of(reply) is RefusalReason.NOBODY_WAITING
         else:
             assert isinstance(reply, TicketCalled)
-            person = line[0]
             assert reply.ticket_id == person.ticket_id
-            # What she was told when she took her ticket was the truth.
-            assert person.called_before_her <= person.people_ahead
-            self.model.waiting.remove(person)
-            self.model.at[counter] = person
+            # What the others were told is true: nobody comes before them who was
+            # not there, unless by priority, by name, put back or sent on.
             for other in self.model.waiting:
-                other.called_before_her += other.service in served
+                if other.is_for(counter) and other is not person:
+                    assert person in other.ahead or (
+                        person.may_overtake or other.may_overtake
+                    )
+            self.seat(person, counter)
+
+    @rule(counter=counters, data=st.data())
+    def a_counter_calls_by_name(self, counter: CounterId, data: st.DataObject) -> None:
+        if not self.model.everybody():
+            return
+        person = data.draw(st.sampled_from(self.model.everybody()))
+        reply = self.ask(call_this(counter, person.ticket_id))
+
+        is_there = person in (
+            *self.model.waiting,
+            *self.model.parked,
+            *self.model.no_shows,
+        )
+        is_free = counter not in self.model.at and counter not in self.model.paused
+        is_ours = person.service in SERVED_AT[counter] or person.is_for(counter)
+        assert isinstance(reply, TicketCalled) == (is_there and is_free and is_ours)
+        if isinstance(reply, TicketCalled):
+            self.seat(person, counter)
+
+    def seat(self, person: Person, counter: CounterId) -> None:
+        for line in (self.model.waiting, self.model.parked, self.model.no_shows):
+            if person in line:
+                line.remove(person)
+        person.for_counter = None
+        self.model.at[counter] = person
+        self.voiced.append(self.desk.hall_view.calls[0].call_no)
+
+    @rule(counter=counters, service=services)
+    def somebody_walks_in(self, counter: CounterId, service: ServiceLetter) -> None:
+        reply = self.ask(walk_in(counter, service))
+
+        if counter in self.model.at or counter in self.model.paused:
+            assert isinstance(reply, RequestRefused)
+        else:
+            assert isinstance(reply, TicketTaken)
+            self.model.at[counter] = Person(reply, service, self.now)
 
     @rule(counter=counters)
     def a_counter_calls_again(self, counter: CounterId) -> None:
@@ -164,20 +262,84 @@ class RandomDay(RuleBasedStateMachine):
 
         if counter in self.model.at:
             assert isinstance(reply, TicketCalled)
-            assert reply.number == self.model.at[counter].number
+            assert reply.ticket_id == self.model.at[counter].ticket_id
+            self.voiced.append(self.desk.hall_view.calls[0].call_no)
         else:
             assert isinstance(reply, RequestRefused)
 
-    @rule(counter=counters, is_served=st.booleans())
-    def a_counter_settles(self, counter: CounterId, *, is_served: bool) -> None:
-        reply = self.ask(finish(counter) if is_served else no_show(counter))
+    @rule(counter=counters, ending=st.sampled_from(["served", "no show", "parked"]))
+    def a_counter_settles(self, counter: CounterId, ending: str) -> None:
+        endings: dict[str, tuple[HallRequest, list[Person]]] = {
+            "served": (finish(counter), self.model.served),
+            "no show": (no_show(counter), self.model.no_shows),
+            "parked": (park(counter), self.model.parked),
+        }
+        request, line = endings[ending]
+        reply = self.ask(request)
 
         if counter in self.model.at:
-            assert isinstance(reply, TicketClosed)
-            person = self.model.at.pop(counter)
-            (self.model.served if is_served else self.model.no_shows).append(person)
+            assert not isinstance(reply, RequestRefused)
+            line.append(self.model.at.pop(counter))
         else:
             assert isinstance(reply, RequestRefused)
+
+    @rule(counter=counters, service=services, other=counters, is_counter=st.booleans())
+    def a_counter_sends_on(
+        self,
+        counter: CounterId,
+        service: ServiceLetter,
+        other: CounterId,
+        *,
+        is_counter: bool,
+    ) -> None:
+        target = {"to_counter": other} if is_counter else {"to_service": service}
+        reply = self.ask(transfer(counter, **target))
+
+        if counter not in self.model.at:
+            assert isinstance(reply, RequestRefused)
+            return
+        assert isinstance(reply, TicketMoved)
+        person = self.model.at.pop(counter)
+        person.may_overtake = True
+        person.service = person.service if is_counter else service
+        person.for_counter = other if is_counter else None
+        self.model.put_by_place(person, self.places())
+
+    @precondition(lambda self: self.model.no_shows)
+    @rule(counter=counters, data=st.data())
+    def a_no_show_returns(self, counter: CounterId, data: st.DataObject) -> None:
+        person = data.draw(st.sampled_from(self.model.no_shows))
+        assert isinstance(self.ask(give_back(counter, person.ticket_id)), TicketMoved)
+
+        self.model.no_shows.remove(person)
+        person.may_overtake = True
+        self.model.put_by_place(person, self.places())
+
+    @precondition(lambda self: self.model.waiting)
+    @rule(counter=counters, data=st.data(), is_priority=st.booleans())
+    def staff_set_priority(
+        self, counter: CounterId, data: st.DataObject, *, is_priority: bool
+    ) -> None:
+        person = data.draw(st.sampled_from(self.model.waiting))
+        request = prioritise(counter, person.ticket_id, is_priority=is_priority)
+        assert isinstance(self.ask(request), TicketMoved)
+
+        person.is_priority = is_priority
+        person.may_overtake = True
+
+    @rule(counter=counters, is_pause=st.booleans())
+    def a_counter_pauses_or_resumes(
+        self, counter: CounterId, *, is_pause: bool
+    ) -> None:
+        kind = PauseCounter if is_pause else ResumeCounter
+        assert isinstance(self.ask(house(kind, counter)), RequestDone)
+
+        (self.model.paused.add if is_pause else self.model.paused.discard)(counter)
+
+    def places(self) -> dict[TicketId, Place]:
+        return {each.ticket_id: each.place for each in self.queue.today.waiting()}
+
+    # ------------------------------------------------------------ the world
 
     @precondition(lambda self: self.answered)
     @rule(data=st.data())
@@ -231,6 +393,7 @@ class RandomDay(RuleBasedStateMachine):
         today = self.queue.today
         assert [t.ticket_id for t in today.waiting()] == ids(self.model.waiting)
         assert [t.ticket_id for t in today.no_shows()] == ids(self.model.no_shows)
+        assert [t.ticket_id for t in today.parked()] == ids(self.model.parked)
         assert {
             counter: held.ticket_id
             for counter in SERVED_AT
@@ -247,8 +410,20 @@ class RandomDay(RuleBasedStateMachine):
             sum(ticket.service == each.service for ticket in today.waiting())
             for each in view.services
         ]
+        assert {each.counter for each in view.counters if each.is_paused} == (
+            self.model.paused
+        )
         call_numbers = [call.call_no for call in view.calls]
         assert call_numbers == sorted(call_numbers, reverse=True)
+
+    @invariant()
+    def every_call_can_be_voiced_once(self) -> None:
+        assert self.voiced == list(range(1, len(self.voiced) + 1))
+
+
+def reason_of(reply: HallReply) -> RefusalReason:
+    assert isinstance(reply, RequestRefused), reply
+    return reply.reason
 
 
 def ids(people: list[Person]) -> list[TicketId]:
@@ -257,5 +432,5 @@ def ids(people: list[Person]) -> list[TicketId]:
 
 TestRandomDays = RandomDay.TestCase
 TestRandomDays.settings = settings(
-    max_examples=40, stateful_step_count=50, deadline=None
+    max_examples=30, stateful_step_count=50, deadline=None
 )
