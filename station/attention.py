@@ -14,7 +14,7 @@ from typing import Final
 _MOTION_GREYS_MIN: Final = 10.0
 
 # At rest one image in so long gets a glance, should something have crept in.
-_REST_S: Final = 0.5
+_REST_S: Final = 1.0
 
 # A thing that came to lie is studied so long after it last moved; who only walked by
 # costs no more than that.

@@ -48,7 +48,7 @@ _SIDE_PIXELS_MIN: Final = 16
 
 def glance(picture: NDArray[np.uint8]) -> CodesRead:
     """Read what the quick reader sees at once; for every image of a camera."""
-    return CodesRead(_read(Reader.ZXING, one_channel(picture)))
+    return CodesRead(_read(Reader.ZXING_QUICK, one_channel(picture)))
 
 
 def study(
@@ -115,10 +115,10 @@ def _read(reader: Reader, grey: Picture) -> tuple[Code, ...]:
         return ()
     if reader is Reader.PYZBAR:
         return _read_by_pyzbar(grey)
-    return _read_by_zxing(grey, is_global=reader is Reader.ZXING_GLOBAL)
+    return _read_by_zxing(grey, reader)
 
 
-def _read_by_zxing(grey: Picture, *, is_global: bool) -> tuple[Code, ...]:
+def _read_by_zxing(grey: Picture, reader: Reader) -> tuple[Code, ...]:
     # Made anew each time: its binding complains of what modules still hold when the
     # program ends.
     kinds = zxingcpp.BarcodeFormat
@@ -126,8 +126,10 @@ def _read_by_zxing(grey: Picture, *, is_global: bool) -> tuple[Code, ...]:
         grey,
         formats=zxingcpp.BarcodeFormats([kinds.QRCode, kinds.Code128]),
         binarizer=zxingcpp.Binarizer.GlobalHistogram
-        if is_global
+        if reader is Reader.ZXING_GLOBAL
         else zxingcpp.Binarizer.LocalAverage,
+        try_invert=reader is not Reader.ZXING_QUICK,
+        try_downscale=reader is not Reader.ZXING_QUICK,
     )
     return _each_text_once(
         Code(

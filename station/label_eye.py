@@ -20,7 +20,6 @@ from station.camera import Camera, Image
 from station.codes import NOTHING_READ, PictureRead
 from station.guarded_reader import GuardedReader
 from station.image_watch import Condition
-from station.looks import Picture
 from station.upright import cells, grey_region, largest_change
 
 # How long one image may be studied: the next image is a new chance.
@@ -79,28 +78,29 @@ class LabelEye:
         is_settled = self._read.codes or not self.is_looking_hard
         if (is_read and is_settled) or image.content_no == self._deadly_content_no:
             return self._read
-        picture = grey_region(image.pixels, self._camera.settings.roi)
         effort = self._attention.effort(
-            self._change(picture),
+            self._change(image),
             time.monotonic(),
             is_wanted=self.is_looking_hard,
             has_codes=bool(self._read.codes),
         )
         self._read = NOTHING_READ
         if effort is not Effort.NONE and not self._reader.is_resting:
-            self._read_anew(picture, image, is_hard=effort is Effort.STUDY)
+            self._read_anew(image, is_hard=effort is Effort.STUDY)
         return self._read
 
-    def _read_anew(self, picture: Picture, image: Image, *, is_hard: bool) -> None:
+    def _read_anew(self, image: Image, *, is_hard: bool) -> None:
         self._content_no = image.content_no
+        picture = grey_region(image.pixels, self._camera.settings.roi)
         read = self._reader.read(picture, study_s=_STUDY_S_MAX, is_hard=is_hard)
         if read is None:
             self._deadly_content_no = image.content_no
         else:
             self._read = read
 
-    def _change(self, picture: Picture) -> float:
-        before, self._cells = self._cells, cells(picture)
+    def _change(self, image: Image) -> float:
+        before = self._cells
+        self._cells = cells(image.pixels, self._camera.settings.roi)
         # The first image is all new.
         return 255.0 if before is None else largest_change(before, self._cells)
 

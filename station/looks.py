@@ -26,9 +26,10 @@ PIXELS_MAX: Final = 2_500_000
 
 
 class Reader(StrEnum):
-    """A library that finds codes, with the binarizer it uses."""
+    """A library that finds codes, and how it is set."""
 
     ZXING = "zxing-cpp"
+    ZXING_QUICK = "zxing-cpp quick"
     ZXING_GLOBAL = "zxing-cpp global"
     PYZBAR = "pyzbar"
 

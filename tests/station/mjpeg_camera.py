@@ -1,23 +1,27 @@
 """A network camera: JPEG after JPEG over HTTP, as long as somebody looks."""
 
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 import cv2
 
 from station.looks import Picture
 
-_PERIOD_S: Final = 0.02
-
 
 class MjpegCamera:
     """Serves what `picture` makes of the image's number, until it is switched off."""
 
-    def __init__(self, picture: Callable[[int], Picture]) -> None:
+    def __init__(
+        self, picture: Callable[[int], Picture], *, images_per_s: float = 50
+    ) -> None:
         self.picture = picture
+        # Whoever has images that are coded already may put them here.
+        self.jpegs: Iterator[bytes] | None = None
+        self._period_s = 1 / images_per_s
         self.is_sending = True
         self.viewer_count = 0
         self._off = threading.Event()
@@ -59,14 +63,18 @@ class MjpegCamera:
         self._thread.join()
 
     def send_to(self, write: Callable[[bytes], object]) -> None:
-        number = 0
-        while not self._off.wait(_PERIOD_S):
+        number, due_s = 0, time.monotonic()
+        while not self._off.wait(max(0, due_s - time.monotonic())):
+            due_s += self._period_s
             if not self.is_sending:
                 continue
             number += 1
-            jpeg = cv2.imencode(".jpg", self.picture(number))[1].tobytes()
+            jpeg = next(self.jpegs) if self.jpegs is not None else self._coded(number)
             head = f"--next\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}"
             try:
                 write(head.encode() + b"\r\n\r\n" + jpeg + b"\r\n")
             except OSError:
                 return
+
+    def _coded(self, number: int) -> bytes:
+        return cv2.imencode(".jpg", self.picture(number))[1].tobytes()

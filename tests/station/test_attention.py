@@ -27,7 +27,7 @@ def efforts(
 def test_at_rest_a_glance_now_and_then_is_enough() -> None:
     seen = efforts(Attention(), [1.0] * 150)
 
-    assert 15 <= seen.count(Effort.GLANCE) <= 21
+    assert 8 <= seen.count(Effort.GLANCE) <= 11
     assert Effort.STUDY not in seen
 
 

@@ -172,7 +172,7 @@ def _study_with(
     monkeypatch.setattr(
         code_reader,
         "_read_by_zxing",
-        lambda grey, **_: () if next(first, False) else zxing_reads(grey),
+        lambda grey, _: () if next(first, False) else zxing_reads(grey),
     )
     both = Look("both", (), (Reader.ZXING, Reader.PYZBAR))
     return study(

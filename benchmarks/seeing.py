@@ -1,0 +1,270 @@
+"""From the bag to the screen: seen, weighed, and what watching costs when nobody comes.
+
+A real station process with a 1080p network camera of fifteen images a second (MJPEG
+over HTTP, a noisy sensor), a scale of ten readings a second and a panel. "Seen" runs
+from the moment at which the bag lies in the camera's view (its next image is up to
+67 ms away) through HTTP, JPEG, reading process and decisions to the moment at which
+the screen is handed what to show; drawing it is `kiosk_screen`'s business.
+
+The peer is what most projects do: one loop that takes the camera's image and gives it
+to pyzbar, with the same camera in the same run.
+"""
+
+import multiprocessing
+import random
+import statistics
+import tempfile
+import threading
+import time
+from contextlib import closing
+from itertools import cycle
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+import psutil  # type: ignore[import-untyped] # has no types of its own
+
+from benchmarks.rows import Row
+from demo.bags import bag_on_platform, empty_platform
+from firmware_bridge.panel_messages import Button
+from firmware_bridge.simulators.panel import PanelSimulator
+from firmware_bridge.simulators.scale import ScaleSimulator
+from station.looks import Picture
+from tests.mosquitto import Mosquitto
+from tests.program_process import ProgramProcess
+from tests.station.labels import label_text
+from tests.station.mjpeg_camera import MjpegCamera
+from tests.waiting import wait_until
+
+_SPAWN: Final = multiprocessing.get_context("spawn")
+_BAGS: Final = 20
+_IMAGES_PER_S: Final = 15
+_READINGS_PER_S: Final = 10
+_SETTLE_S: Final = 0.3
+_IDLE_S: Final = 10.0
+_JPEGS_PER_SCENE: Final = 6
+# As network cameras code: some 300 kB an image.
+_JPEG_SETTINGS: Final = (cv2.IMWRITE_JPEG_QUALITY, 80)
+
+_SETTINGS: Final = """\
+community = "NB01"
+station = "s01"
+zone = "Asia/Shanghai"
+state_folder = "{folder}/state"
+stream = "kitchen"
+undo_s = 0
+is_clock_trusted = true
+camera = {{ source = "{camera}" }}
+scale = {{ protocol = "st-gs", serial_port = "{scale}" }}
+panel = {{ serial_port = "{panel}" }}
+glass = {{ width_px = 1280, height_px = 800, width_mm = 217.0 }}
+broker = {{ tcp_port = {broker_tcp_port} }}
+"""
+
+
+def measure() -> list[Row]:
+    with tempfile.TemporaryDirectory() as name, closing(_Shed()) as shed:
+        folder = Path(name)
+        mosquitto = Mosquitto(folder)
+        mosquitto.start()
+        station = _Station(folder, shed, mosquitto.tcp_port)
+        try:
+            station.start()
+            idle_percent = _cpu_percent(station.process_id)
+            seen_ms, weighed_s = station.take_bags()
+        finally:
+            station.close()
+            mosquitto.kill()
+        peer_idle_percent, peer_seen_ms = _naive(shed)
+    peer = "pyzbar in a loop"
+    return [
+        Row("bag in view → seen, p50", *_beside(seen_ms, peer_seen_ms, 50, peer)),
+        Row(
+            "bag in view → seen, p95",
+            *_beside(seen_ms, peer_seen_ms, 95, peer),
+            goal="≤ 150",
+        ),
+        Row("load at rest → settled, p50", _percentile(weighed_s, 50), "s"),
+        Row("load at rest → settled, p95", _percentile(weighed_s, 95), "s", goal="≤ 1"),
+        Row(
+            "processor while nothing moves",
+            idle_percent,
+            "% of a core",
+            peer,
+            peer_idle_percent,
+            "≤ 15",
+        ),
+    ]
+
+
+class _Shed:
+    """The camera's view, and a camera in a process of its own that shows it."""
+
+    def __init__(self) -> None:
+        self._pipe, far = _SPAWN.Pipe()
+        self._process = _SPAWN.Process(target=_film, args=(far,), daemon=True)
+        self._process.start()
+        self.url: str = self._pipe.recv()
+
+    def close(self) -> None:
+        self._pipe.send(None)
+        self._process.join()
+
+    def show(self, label: str | None) -> float:
+        """Have a bag with this label in view, or none; the moment it is there.
+
+        The pictures are made before; the bag comes at any time between two images.
+        """
+        self._pipe.send(label or "")
+        return float(self._pipe.recv())
+
+
+def _film(pipe: Connection) -> None:
+    dice = random.Random(11)
+    nothing = empty_platform(dice)
+    with MjpegCamera(lambda _: nothing, images_per_s=_IMAGES_PER_S) as camera:
+        camera.jpegs = cycle(_jpegs(nothing))
+        pipe.send(camera.url)
+        while (label := pipe.recv()) is not None:
+            picture = bag_on_platform(label, dice) if label else nothing
+            jpegs = _jpegs(picture)
+            time.sleep(dice.random() / _IMAGES_PER_S)
+            camera.jpegs = cycle(jpegs)
+            pipe.send(time.monotonic())
+
+
+def _jpegs(picture: Picture) -> list[bytes]:
+    """Code one still scene several times, each with noise of its own, at 1080p."""
+    large = cv2.resize(picture, (1920, 1080), interpolation=cv2.INTER_CUBIC)
+    grain = np.random.default_rng(3)
+    jpegs = []
+    for _ in range(_JPEGS_PER_SCENE):
+        noise = grain.normal(0, 3, (1080, 1920, 1))
+        noisy = (large + noise).clip(0, 255).astype(np.uint8)
+        jpegs.append(cv2.imencode(".jpg", noisy, _JPEG_SETTINGS)[1].tobytes())
+    return jpegs
+
+
+class _Station(ProgramProcess):
+    """A station that watches the shed."""
+
+    def __init__(self, folder: Path, shed: _Shed, broker_tcp_port: int) -> None:
+        self._shed = shed
+        self._panel = PanelSimulator()
+        self._scale = ScaleSimulator(
+            readings_per_s=_READINGS_PER_S, settle_s=_SETTLE_S, noise_g=2
+        )
+        file = folder / "station.toml"
+        file.write_text(
+            _SETTINGS.format(
+                folder=folder,
+                camera=shed.url,
+                scale=self._scale.path,
+                panel=self._panel.path,
+                broker_tcp_port=broker_tcp_port,
+            )
+        )
+        super().__init__("station", file, ["--no-screen"])
+
+    def is_up(self) -> bool:
+        return bool(self.happened_now("stage_shown"))
+
+    def take_bags(self) -> tuple[list[float], list[float]]:
+        """Take each bag's ms until it was seen, and s until it was weighed."""
+        seen_ms, weighed_s = [], []
+        for serial in range(1, _BAGS + 1):
+            in_view_s = self._shed.show(label_text(serial=serial))
+            seen_ms.append((self._moment_of("seen") - in_view_s) * 1000)
+            self._scale.put(1_000 + 5 * serial)
+            at_rest_s = time.monotonic() + _SETTLE_S
+            weighed_s.append(self._moment_of("weighed") - at_rest_s)
+            self._panel.press(Button.CORRECT)
+            self._moment_of("thanked")
+            self._scale.put(0)
+            self._shed.show(None)
+            self._moment_of("ready")
+        return seen_ms, weighed_s
+
+    def close(self) -> None:
+        self.kill()
+        self._scale.close()
+        self._panel.close()
+
+    def _moment_of(self, stage: str) -> float:
+        wait_until(lambda: self.happened("stage_shown")[-1]["stage"] == stage)
+        return time.monotonic()
+
+
+def _naive(shed: _Shed) -> tuple[float, list[float]]:
+    """Measure the peer with the same camera: its idle share, and when it sees bags."""
+    near, far = _SPAWN.Pipe()
+    process = _SPAWN.Process(target=_look_naively, args=(shed.url, far), daemon=True)
+    process.start()
+    near.recv()
+    idle_percent = _cpu_percent(process.pid or 0)
+    seen_ms = []
+    for serial in range(1, _BAGS + 1):
+        label = label_text(serial=serial)
+        in_view_s = shed.show(label)
+        while near.poll(2.0):
+            text, seen_s = near.recv()
+            if text == label:
+                seen_ms.append((seen_s - in_view_s) * 1000)
+                break
+        else:
+            # It never saw this one: a bag that is not seen takes as long as one waits.
+            seen_ms.append(2000.0)
+        shed.show(None)
+    process.kill()
+    process.join()
+    return idle_percent, seen_ms
+
+
+def _look_naively(url: str, told: Connection) -> None:
+    from pyzbar import pyzbar  # noqa: PLC0415 - only this process needs it
+
+    capture = cv2.VideoCapture(url)
+    newest: list[Picture] = []
+    fresh = threading.Event()
+
+    def take() -> None:
+        while True:
+            newest[:] = [np.asarray(capture.read()[1], np.uint8)]
+            fresh.set()
+
+    threading.Thread(target=take, daemon=True).start()
+    fresh.wait()
+    told.send("up")
+    while True:
+        fresh.wait()
+        fresh.clear()
+        for code in pyzbar.decode(newest[0]):
+            told.send((code.data.decode("ascii", "replace"), time.monotonic()))
+
+
+def _cpu_percent(process_id: int) -> float:
+    """Share of one core that a process and its children use while nothing happens."""
+    process = psutil.Process(process_id)
+    everybody = [process, *process.children(recursive=True)]
+    before_s = sum(map(_cpu_s, everybody))
+    started_s = time.monotonic()
+    time.sleep(_IDLE_S)
+    used_s = sum(map(_cpu_s, everybody)) - before_s
+    return used_s / (time.monotonic() - started_s) * 100
+
+
+def _cpu_s(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def _beside(
+    ours: list[float], peers: list[float], percent: int, peer: str
+) -> tuple[float, str, str, float]:
+    return _percentile(ours, percent), "ms", peer, _percentile(peers, percent)
+
+
+def _percentile(figures: list[float], percent: int) -> float:
+    return statistics.quantiles(figures, n=100, method="inclusive")[percent - 1]
