@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from interface.failures import InterfaceError
 from interface.log import set_up_log
@@ -20,6 +20,12 @@ from interface.operator_command import (
 )
 from interface.settings import SettingsError
 from ledger.checks import check
+from ledger.device_accounts import DeviceAccountsError
+from ledger.device_commands import (
+    add_device_commands,
+    answer_device_command,
+    is_device_command,
+)
 from ledger.drop_judgement import Standing
 from ledger.labels import SERIAL_MAX
 from ledger.points_commands import add_points_commands
@@ -54,6 +60,11 @@ from people.failures import PeopleError
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 _Command: TypeAlias = Callable[[argparse.Namespace, LedgerSettings, Database], int]
 
+_FAILURES: Final = (
+    *(StoreError, DeviceAccountsError),
+    *(InterfaceError, MessagingError, PeopleError),
+)
+
 
 def main(words: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(words)
@@ -67,7 +78,7 @@ def main(words: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return EXIT_SETTINGS
-    except (StoreError, InterfaceError, MessagingError, PeopleError) as error:
+    except _FAILURES as error:
         print(error, file=sys.stderr)
         return EXIT_NOT_WELL
 
@@ -79,6 +90,9 @@ def _obey(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.is_migrating:
         return _migrate(arguments, settings)
+    if is_device_command(arguments):
+        print(answer_device_command(arguments, settings))
+        return 0
     if arguments.command is not None:
         return _obey_command(arguments, settings)
     if arguments.check:
@@ -193,6 +207,7 @@ def _parser() -> argparse.ArgumentParser:
     add_points_commands(points.add_subparsers(metavar="DEED", required=True))
     _add_households(commands)
     _add_labels(commands)
+    add_device_commands(commands)
     add_people_commands(commands)
     return parser
 

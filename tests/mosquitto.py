@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import signal
 import socket
 import subprocess
 from pathlib import Path
@@ -66,6 +67,11 @@ class Mosquitto:
         if process is not None:
             process.terminate()
             process.wait()
+
+    def reload(self) -> None:
+        """SIGHUP: read passwords and access list anew."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGHUP)
 
     def _accepts_connections(self) -> bool:
         if self._process is None or self._process.poll() is not None:
