@@ -85,19 +85,24 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _obey(arguments: argparse.Namespace) -> int:
     settings, tariff = load_ledger_settings(arguments.config)
-    if is_people_command(arguments):
-        print(answer_people_command(arguments, settings.people_file))
-        return 0
+    if is_people_command(arguments) or is_device_command(arguments):
+        return _answer(arguments, settings)
     if arguments.is_migrating:
         return _migrate(arguments, settings)
-    if is_device_command(arguments):
-        print(answer_device_command(arguments, settings))
-        return 0
     if arguments.command is not None:
         return _obey_command(arguments, settings)
     if arguments.check:
         return _check(arguments, settings)
     return _run(arguments, settings, tariff)
+
+
+def _answer(arguments: argparse.Namespace, settings: LedgerSettings) -> int:
+    """Answer what needs no books."""
+    if is_people_command(arguments):
+        print(answer_people_command(arguments, settings.people_file))
+    else:
+        print(answer_device_command(arguments, settings))
+    return 0
 
 
 def _run(

@@ -15,7 +15,7 @@ from tests.hall.hall_process import HallProcess
 from tests.people.visitor import Socket, Visitor
 from tests.signing_in import PASSWORD, sign_in_once
 
-pytestmark = pytest.mark.journey
+pytestmark = pytest.mark.process
 
 EVIL = '"><script>alert(1)</script>'
 EVIL_SITE = "https://evil.example"

@@ -73,7 +73,7 @@ def filled(path: str) -> str:
     return path.replace("{name}", "1")
 
 
-@pytest.mark.journey
+@pytest.mark.process
 @pytest.mark.parametrize(("program", "path"), OURS)
 @pytest.mark.parametrize("role", [None, *PAGE_ROLES])
 def test_a_role_sees_what_its_rule_says_and_nothing_else(
@@ -100,7 +100,7 @@ def test_a_role_sees_what_its_rule_says_and_nothing_else(
         assert shown.headers["location"].startswith("/sign-in?next=")
 
 
-@pytest.mark.journey
+@pytest.mark.process
 @pytest.mark.parametrize("program", NEEDS)
 def test_of_all_else_only_the_toolkit_is_there_for_strangers(
     sites: Mapping[str, Site], program: str
@@ -112,7 +112,7 @@ def test_of_all_else_only_the_toolkit_is_there_for_strangers(
             assert stranger.status(path) == 404
 
 
-@pytest.mark.journey
+@pytest.mark.process
 def test_who_is_denied_is_told_and_it_is_written_down(
     sites: Mapping[str, Site],
 ) -> None:
