@@ -23,7 +23,6 @@ from ledger.settings import LedgerSettings
 from ledger.station_requests import StationRequests
 from ledger.store.database import Database, StoreUnavailable, open_or_make_database
 from ledger.tariff import Awards, Tariff
-from messaging.contracts.ids import ClientId
 from messaging.contracts.registry import Registry
 from messaging.identifiers import new_id
 from messaging.mqtt_bus import MqttBus
@@ -82,9 +81,7 @@ class Ledger:
         self._watch = FleetWatch(
             topics, database, settings.silence_s_max, self._intake.reject
         )
-        self._requests = StationRequests(
-            self._bus, topics, ClientId(client), self._intake.reject
-        )
+        self._requests = StationRequests(self._bus, topics, self._intake.reject)
         said = Registry(
             revision=0,
             as_of=datetime.now(UTC),

@@ -1,7 +1,7 @@
 """The ledger's voice to its stations: requests out, answers and test pictures in.
 
-Answers go to this very ledger, by its own name at the broker: where several ledgers
-serve one community, each hears what was asked on its own pages.
+Answers go to all ledgers of the community, under the one name that the broker's access
+list lets stations answer. Each keeps to what was asked on its own pages.
 """
 
 import threading
@@ -12,9 +12,10 @@ from typing import TypeAlias
 
 from interface.log import log
 from ledger.inquiries import Ask, Inquiries, Inquiry, request_for
+from messaging.access import LEDGER_CLIENT
 from messaging.bus import Bus, Delivery
 from messaging.codec import Rejected, decode, encode
-from messaging.contracts.ids import ClientId, RequestId, StationId
+from messaging.contracts.ids import RequestId, StationId
 from messaging.contracts.stations import RestartableDevice, StationAnswered
 from messaging.identifiers import new_id
 from messaging.topics import Topics
@@ -26,12 +27,10 @@ Reject: TypeAlias = Callable[[Delivery, str], None]
 class StationRequests:
     """Asks from any thread, hears in the bus's."""
 
-    def __init__(
-        self, bus: Bus, topics: Topics, client: ClientId, reject: Reject
-    ) -> None:
+    def __init__(self, bus: Bus, topics: Topics, reject: Reject) -> None:
         self._bus = bus
         self._topics = topics
-        self._replies_topic = topics.replies(client)
+        self._replies_topic = topics.replies(LEDGER_CLIENT)
         self._reject = reject
         self._lock = threading.Lock()
         self._inquiries = Inquiries()
@@ -79,10 +78,9 @@ class StationRequests:
         if isinstance(answered, Rejected):
             self._reject(delivery, answered.reason)
             return
+        # Another ledger may have asked: what is not ours is nobody's fault.
         with self._lock:
-            is_ours = self._inquiries.answer(answered)
-        if not is_ours:
-            self._reject(delivery, "an answer to nothing that was asked")
+            self._inquiries.answer(answered)
 
     def _hear_picture(self, delivery: Delivery) -> None:
         # Another ledger may have asked for it: what is not ours is nobody's fault.

@@ -27,6 +27,7 @@ class Deed(StrEnum):
     UNLOCKED = "unlocked"
     CODE_ISSUED = "one-time code issued"
     SIGNED_OUT_EVERYWHERE = "signed out everywhere"
+    ASKED = "asked"
     ACCOUNT_OPENED = "broker account opened"
     ACCOUNT_RENEWED = "broker password renewed"
     ACCOUNT_CLOSED = "broker account closed"
