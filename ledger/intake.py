@@ -11,6 +11,9 @@
 * A batch is what has come in while the last one was written, and a moment more: small
   when little happens, large when the disk is the bottleneck.
 * A database that is busy or full is asked again, for ever; nothing is acknowledged.
+* Ledgers that share their books share the broker's subscription, too: each message goes
+  to one of them, and none keeps anything in memory that another would have to know. Who
+  is overtaken by another in the middle of a batch begins it again.
 * A batch that breaks a rule of the database is halved until what alone breaks it is
   found and set aside. One poisonous message must not hold up all others.
 """
@@ -25,7 +28,12 @@ from typing import Final, TypeAlias
 from interface.log import log
 from ledger.arrivals import Arrival, Fault, Rejection, read_arrival
 from ledger.batch import Batch, Terms
-from ledger.store.database import Database, StoreRefused, StoreUnavailable
+from ledger.store.database import (
+    Database,
+    StoreOvertaken,
+    StoreRefused,
+    StoreUnavailable,
+)
 from ledger.store.posting import post_batch
 from messaging.bus import Bus, Delivery
 from messaging.codec import PAYLOAD_BYTES_MAX, encode
@@ -52,6 +60,10 @@ _REASON_CHARACTERS_MAX: Final = 200
 
 # How long a database that failed is left alone.
 _RETRY_S: Final = 1.0
+
+# Who was overtaken sees what the other wrote and judges anew. So it can happen again,
+# but a batch that is always overtaken collides with itself: something in it is poison.
+_OVERTAKEN_MAX: Final = 5
 
 # How long a receipt waits for room on the bus. One that is given up is not lost: the
 # station sends its drop again, and is answered as it would have been.
@@ -94,7 +106,10 @@ class Intake:
     def open(self) -> None:
         """Begin to write, and ask the bus for drops."""
         self._writer.start()
-        self._bus.subscribe(self._topics.all_drops, self.deliver, by_hand=True)
+        drops = self._topics.all_drops
+        if self._database.is_shared:
+            drops = self._topics.shared_drops
+        self._bus.subscribe(drops, self.deliver, by_hand=True)
 
     def close(self) -> None:
         """Finish the batch in hand. What waits is acknowledged to nobody."""
@@ -179,11 +194,16 @@ class Intake:
 
     def _post_patiently(self, arrivals: Sequence[Arrival]) -> Batch:
         """Post in one transaction; raises `StoreUnavailable` only when closing."""
+        overtaken = 0
         while True:
             try:
                 with self._database.write() as connection:
                     now = datetime.now(UTC)
                     batch = post_batch(connection, arrivals, self._terms, now)
+            except StoreOvertaken as error:
+                overtaken += 1
+                if overtaken > _OVERTAKEN_MAX:
+                    raise StoreRefused(str(error)) from error
             except StoreUnavailable as error:
                 self._say_trouble(str(error))
                 if self._closing.wait(_RETRY_S):

@@ -89,6 +89,11 @@ class Topics:
         return f"{self.root}/stations/+/drops"
 
     @property
+    def shared_drops(self) -> str:
+        """All drops, each to one of the ledgers that share the books."""
+        return f"$share/ledger/{self.all_drops}"
+
+    @property
     def all_station_health(self) -> str:
         return f"{self.root}/stations/+/health"
 

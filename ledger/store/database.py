@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, inspect
 
-from ledger.store.engines import SQLITE, file_of, make_engine, place_of
+from ledger.store.engines import POSTGRESQL, SQLITE, file_of, make_engine, place_of
 from ledger.store.failures import (
     StoreError,
     StoreOvertaken,
@@ -43,6 +43,11 @@ class Database:
     def dialect(self) -> str:
         """`sqlite` or `postgresql`."""
         return self._engine.dialect.name
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several ledgers may post into these books."""
+        return self.dialect == POSTGRESQL
 
     @property
     def place(self) -> str:

@@ -10,7 +10,7 @@ from tests.program_process import ProgramProcess, accepts_connections
 _SETTINGS: Final = """\
 community = "NB01"
 zone = "Asia/Shanghai"
-database = "sqlite:///{folder}/state/ledger.db"
+database = "{books_url}"
 state_folder = "{folder}/state"
 tariff_file = "config/tariff.toml"
 image_folder = "{folder}/state/images"
@@ -29,14 +29,20 @@ closes_at = 08:30:00
 class LedgerProcess(ProgramProcess):
     """`python -m ledger` on free ports; killed and started at will."""
 
-    def __init__(self, folder: Path, broker_tcp_port: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        broker_tcp_port: int | None = None,
+        books_url: str | None = None,
+    ) -> None:
         self.tcp_port = free_tcp_port()
         self.broker_tcp_port = broker_tcp_port or free_tcp_port()
-        self.books_url = f"sqlite:///{folder}/state/ledger.db"
+        self.books_url = books_url or f"sqlite:///{folder}/state/ledger.db"
         self.settings_file = folder / "ledger.toml"
         self.settings_file.write_text(
             _SETTINGS.format(
                 folder=folder,
+                books_url=self.books_url,
                 broker_tcp_port=self.broker_tcp_port,
                 web_tcp_port=self.tcp_port,
             ),
