@@ -155,7 +155,6 @@ class Neighbourhood:
                 "database": f"sqlite:///{folder / 'state' / 'ledger.db'}",
                 "state_folder": str(folder / "state" / "ledger"),
                 "tariff_file": str(SHIPPED / "tariff.toml"),
-                "image_folder": str(folder / "state" / "images"),
                 "openings": [_ALL_DAY],
                 "web.tcp_port": self.ledger_tcp_port,
             },

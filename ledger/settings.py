@@ -26,7 +26,6 @@ class LedgerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     database_password_file: Path | None = None
     state_folder: Path
     tariff_file: Path
-    image_folder: Path = Path("state/images")
     silence_s_max: Annotated[float, Meta(gt=0)]
     broker: BrokerSettings
     web: WebSettings = WebSettings(tcp_port=8082)
@@ -38,6 +37,10 @@ class LedgerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     @property
     def people_file(self) -> Path:
         return self.state_folder / "people.db"
+
+    @property
+    def image_folder(self) -> Path:
+        return self.state_folder / "images"
 
     def __post_init__(self) -> None:
         try:

@@ -13,7 +13,6 @@ zone = "Asia/Shanghai"
 database = "{books_url}"
 state_folder = "{folder}/state"
 tariff_file = "config/tariff.toml"
-image_folder = "{folder}/state/images"
 silence_s_max = 90
 [broker]
 tcp_port = {broker_tcp_port}

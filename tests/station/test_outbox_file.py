@@ -29,10 +29,10 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
     one.close()
 
 
-def filled(folder: Path) -> tuple[Path, list[DropId]]:
+def filled(folder: Path, count: int = DROPS) -> tuple[Path, list[DropId]]:
     """Write an outbox, and leave it properly: the file, and what is in it."""
     outbox = open_outbox(folder)
-    drops = [append(outbox, serial).drop_id for serial in range(1, DROPS + 1)]
+    drops = [append(outbox, serial).drop_id for serial in range(1, count + 1)]
     outbox.mark_told(drops[0])
     outbox.close()
     return folder / "state" / "outbox.db", drops
