@@ -27,6 +27,7 @@ from ledger.device_commands import (
     is_device_command,
 )
 from ledger.drop_judgement import Standing
+from ledger.label_layout import STOCKS
 from ledger.labels import SERIAL_MAX
 from ledger.points_commands import add_points_commands
 from ledger.reports import (
@@ -38,6 +39,7 @@ from ledger.reports import (
     list_households,
     report_audit,
     report_drops,
+    report_labels,
 )
 from ledger.settings import LedgerSettings, load_ledger_settings
 from ledger.store.database import (
@@ -47,8 +49,10 @@ from ledger.store.database import (
     open_or_make_database,
 )
 from ledger.tariff import Tariff
-from messaging.contracts.ids import HouseholdId
+from messaging.contracts.drops import Stream
+from messaging.contracts.ids import HouseholdId, InspectorId
 from messaging.failures import MessagingError
+from messaging.topics import is_name
 from people.commands import (
     add_people_commands,
     answer_people_command,
@@ -182,7 +186,38 @@ def _labels(
     arguments: argparse.Namespace, settings: LedgerSettings, database: Database
 ) -> int:
     order = LabelOrder(arguments.household, arguments.roll)
-    return _tell(issue_labels(database, settings.community, order, datetime.now(UTC)))
+    issued = issue_labels(database, settings.community, order, datetime.now(UTC))
+    report = report_labels(issued, order)
+    if arguments.pdf is None or not issued:
+        return _tell(report)
+    # Only printing needs fonts and PDF; the other commands start quickly.
+    from ledger.label_printing import (  # noqa: PLC0415
+        PaperError,
+        PrintJob,
+        print_labels,
+    )
+
+    job = PrintJob(arguments.pdf, arguments.stock, arguments.stream)
+    try:
+        print(print_labels(issued, job))
+    except PaperError as error:
+        print(error, file=sys.stderr)
+        return EXIT_NOT_WELL
+    return 0 if report.is_well else EXIT_NOT_WELL
+
+
+def _duty_cards(
+    arguments: argparse.Namespace, settings: LedgerSettings, _database: Database
+) -> int:
+    from ledger.label_printing import PaperError, print_duty_cards  # noqa: PLC0415
+
+    inspectors = tuple(arguments.inspectors)
+    try:
+        print(print_duty_cards(inspectors, settings.community, arguments.pdf))
+    except PaperError as error:
+        print(error, file=sys.stderr)
+        return EXIT_NOT_WELL
+    return 0
 
 
 def _points(
@@ -213,6 +248,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_households(commands)
     _add_labels(commands)
     add_device_commands(commands)
+    _add_duty_cards(commands)
     add_people_commands(commands)
     return parser
 
@@ -264,6 +300,35 @@ def _add_labels(commands: _Commands) -> None:
         "--roll", type=_label_count, metavar="N", help="N labels that post once each"
     )
     which.add_argument("--sticker", action="store_true", help="one label for many bags")
+    issuing.add_argument(
+        "--pdf", type=Path, metavar="FILE.pdf", help="print them into FILE.pdf"
+    )
+    stocks = "; ".join(f"{name}: {stock.says}" for name, stock in STOCKS.items())
+    issuing.add_argument(
+        "--stock",
+        choices=STOCKS,
+        default=next(iter(STOCKS)),
+        help=f"the label paper (default: %(default)s). {stocks}",
+    )
+    issuing.add_argument(
+        "--stream",
+        type=Stream,
+        choices=list(Stream),
+        help="print on each label what goes into its bag",
+    )
+
+
+def _add_duty_cards(commands: _Commands) -> None:
+    printing = _add(
+        commands,
+        "duty-cards",
+        _duty_cards,
+        "make new duty cards as PDF, and print what goes into ledger.toml",
+    )
+    printing.add_argument(
+        "inspectors", nargs="+", type=_inspector, metavar="INSPECTOR", help="as i07"
+    )
+    printing.add_argument("--pdf", type=Path, metavar="FILE.pdf", required=True)
 
 
 def _add(
@@ -278,6 +343,13 @@ def _add(
         "--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS
     )
     return parser
+
+
+def _inspector(text: str) -> InspectorId:
+    if not is_name(text):
+        msg = f"{text!r} is not a-z, 0-9 and -, at most 32"
+        raise argparse.ArgumentTypeError(msg)
+    return InspectorId(text)
 
 
 def _label_count(text: str) -> int:

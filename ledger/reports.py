@@ -28,7 +28,6 @@ from ledger.store.audit import audit
 from ledger.store.database import Database
 from ledger.store.register import (
     Admission,
-    Registered,
     admit_homes,
     print_roll,
     registered,
@@ -119,45 +118,51 @@ class LabelOrder:
     roll_labels: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What one household was given: texts of labels, or the reason why none."""
+
+    household: HouseholdId
+    home: Home
+    labels: Sequence[str] | RollRefused
+
+
 def issue_labels(
     database: Database, community: CommunityId, order: LabelOrder, now: datetime
-) -> Report:
-    """Issue labels as CSV; what was issued as a roll is never issued again."""
+) -> list[Issued]:
+    """Issue labels; what was issued as a roll is never issued again."""
     with database.write() as connection:
-        households = [
-            one
+        return [
+            Issued(
+                one.household,
+                one.home,
+                [issue_sticker(community, one.household)]
+                if order.roll_labels is None
+                else print_roll(
+                    connection, community, one.household, order.roll_labels, now
+                ),
+            )
             for one in registered(connection, community)
             if order.household in {None, one.household}
         ]
-        rolls = {
-            one.household: print_roll(
-                connection, community, one.household, order.roll_labels, now
-            )
-            for one in households
-            if order.roll_labels is not None
-        }
-    if not households:
+
+
+def report_labels(issued: Sequence[Issued], order: LabelOrder) -> Report:
+    """Say as CSV which labels were issued."""
+    if not issued:
         who = order.household or "at all"
         return Report(f"no household {who} in the register", is_well=False)
-    rows = [
-        row
-        for one in households
-        for row in _label_rows(
-            one, rolls.get(one.household, [issue_sticker(community, one.household)])
-        )
-    ]
+    rows = [row for one in issued for row in _label_rows(one)]
     text = _csv_text(("building", "room", "household", "label", "result"), rows)
     return Report(text, is_well=all(row[-1] == "issued" for row in rows))
 
 
-def _label_rows(
-    one: Registered, labels: Sequence[str] | RollRefused
-) -> Iterator[_Cells]:
-    if isinstance(labels, RollRefused):
-        why = f"refused: {labels.serials_left} serials are left"
+def _label_rows(one: Issued) -> Iterator[_Cells]:
+    if isinstance(one.labels, RollRefused):
+        why = f"refused: {one.labels.serials_left} serials are left"
         yield (*one.home, one.household, "", why)
         return
-    for label in labels:
+    for label in one.labels:
         yield (*one.home, one.household, label, "issued")
 
 

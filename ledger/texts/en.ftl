@@ -178,3 +178,10 @@ refusal-scale-lost = the scale gives no weight
 refusal-no-zero-command = this scale cannot be zeroed from afar; press its key
 refusal-no-such-device = the station has no such device
 refusal-too-many-requests = too many at once; wait for the others
+
+labels-for-home = { $count ->
+    [one] { $count } bag label
+   *[other] { $count } bag labels
+}
+duty-card = Inspector's duty card
+duty-card-use = Show it to the station's camera or code gun to come on and go off duty. If it is lost, say so at once.

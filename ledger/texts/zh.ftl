@@ -166,3 +166,7 @@ refusal-scale-lost = 秤没有读数
 refusal-no-zero-command = 这种秤不能远程归零，请按秤上的归零键
 refusal-no-such-device = 站点没有这个设备
 refusal-too-many-requests = 请求太多，请等前面的完成
+
+labels-for-home = 袋签 { $count } 张
+duty-card = 督导员上岗卡
+duty-card-use = 上岗、下岗时给站点的摄像头或扫码枪看一下。丢失请立即报告，此卡将作废。
