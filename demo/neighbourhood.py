@@ -165,6 +165,7 @@ class Neighbourhood:
             "kiosk": {
                 "state_folder": str(folder / "state" / "kiosk"),
                 "glass.is_fullscreen": False,
+                "guides_folder": str(SHIPPED / "guides"),
                 "printer.serial_port": self.printer.path,
             },
             "station": {

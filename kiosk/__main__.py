@@ -17,6 +17,7 @@ from interface.operator_command import (
 )
 from interface.settings import SettingsError
 from kiosk.checks import check
+from kiosk.guide_files import load_guides
 from kiosk.settings import KioskSettings, load_kiosk_settings
 from messaging.failures import MessagingError
 from messaging.mqtt_bus import MqttBus
@@ -24,6 +25,8 @@ from messaging.mqtt_bus import MqttBus
 
 def main() -> int:
     arguments = _parser().parse_args()
+    if arguments.command == "guides":
+        return _list_guides(arguments.folder)
     try:
         settings = load_kiosk_settings(arguments.config)
     except SettingsError as error:
@@ -42,6 +45,19 @@ def main() -> int:
         print(error, file=sys.stderr)
         return EXIT_NOT_WELL
     return 0
+
+
+def _list_guides(folder: Path) -> int:
+    """Print what residents will find, and what is wrong with the files."""
+    found = load_guides(folder)
+    for line in found.shelf.lines:
+        print(f"{line.name.zh} · {line.name.en}")
+        for guide in line.guides:
+            counts = f"{len(guide.materials)} to bring, {len(guide.steps)} steps"
+            print(f"    {guide.title.zh} · {guide.title.en} ({counts})")
+    for mistake in found.mistakes:
+        print(mistake, file=sys.stderr)
+    return EXIT_SETTINGS if found.mistakes else 0
 
 
 def _run(settings: KioskSettings, pictures: Path | None) -> None:
@@ -63,6 +79,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FOLDER",
         help="draw without a screen, and save every screen as it comes into FOLDER",
     )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    guides = commands.add_parser(
+        "guides", help="list the guides of a folder, and say what is wrong with them"
+    )
+    guides.add_argument("folder", type=Path, metavar="FOLDER", help="config/guides")
     return parser
 
 

@@ -20,7 +20,10 @@ from kivy.clock import Clock
 from interface.kivy_widgets import Surface
 from interface.kivy_window import open_window, save_picture
 from interface.log import log
+from kiosk.acts import Act, ForgetAsk, KeepAsk, PrintGuide, PrintSlip, SendAsk
 from kiosk.facts import ShownFacts
+from kiosk.guide_files import load_guides
+from kiosk.guides import GuideShelf
 from kiosk.hall_link import Arrival, HallLink, LinkChanged, Unreadable, ViewArrived
 from kiosk.hall_view import HallWatch
 from kiosk.instant import Instant
@@ -31,7 +34,7 @@ from kiosk.screens.pen import take_pen
 from kiosk.settings import KioskSettings
 from kiosk.shown import Shown
 from kiosk.slip import SlipDesk
-from kiosk.visit import Act, ForgetAsk, KeepAsk, PrintSlip, SendAsk, Visit
+from kiosk.visit import Visit
 from messaging.bus import Bus
 from messaging.contracts.health import HallHealth
 from messaging.contracts.ids import RequestId
@@ -70,6 +73,7 @@ class KioskApp:
             self._now(),
             lambda: RequestId(new_id()),
             self._slips,
+            _shelf(settings),
         )
         self._printing = (
             None
@@ -175,6 +179,9 @@ class KioskApp:
                 case PrintSlip(slip=slip):
                     assert self._printing is not None, "no printer, no slips"  # noqa: S101 - our mistake
                     self._printing.print(slip)
+                case PrintGuide(guide=guide, language=language):
+                    assert self._printing is not None, "no printer, no guides"  # noqa: S101 - our mistake
+                    self._printing.print_guide(guide, language)
 
     def _resume(self) -> None:
         try:
@@ -214,3 +221,13 @@ class KioskApp:
             save_picture(file)
 
         Clock.schedule_once(save, 0)
+
+
+def _shelf(settings: KioskSettings) -> GuideShelf:
+    """Put out the guides that can be read; a bad file is told and left out."""
+    if settings.guides_folder is None:
+        return GuideShelf()
+    found = load_guides(settings.guides_folder)
+    for mistake in found.mistakes:
+        log().warning("guide_mistaken", detail=mistake)
+    return found.shelf

@@ -11,6 +11,7 @@ from typing import Final
 from firmware_bridge.printer_status import PrinterCondition, PrinterState
 from interface import palette
 from interface.operator_command import Finding, find
+from kiosk.guide_files import load_guides
 from kiosk.printer import SlipPrinter
 from kiosk.settings import KioskSettings, PrinterSettings
 from messaging.failures import MessagingError
@@ -25,13 +26,15 @@ _LOOK_EVERY_S: Final = 0.05
 
 def check(settings: KioskSettings) -> list[Finding]:
     """Look at everything, and go on after what is not well."""
+    folder, printer = settings.guides_folder, settings.printer
     return [
         _check_glass(settings),
         _check_font(Path(palette.CJK_FONT_FILE)),
         _check_font(Path(palette.CJK_FONT_FILE_BOLD)),
         _check_state_folder(settings.state_folder),
         find("broker", lambda: reach_broker(settings.broker), _FAILURES),
-        *([] if settings.printer is None else [_check_printer(settings.printer)]),
+        *([] if folder is None else [_check_guides(folder)]),
+        *([] if printer is None else [_check_printer(printer)]),
     ]
 
 
@@ -39,6 +42,15 @@ def _check_glass(settings: KioskSettings) -> Finding:
     glass = settings.glass
     detail = f"{glass.width_mm:.0f}×{glass.height_mm:.0f} mm; measure it with a ruler"
     return Finding("glass", is_well=True, detail=detail)
+
+
+def _check_guides(folder: Path) -> Finding:
+    found = load_guides(folder)
+    what = f"guides {folder}"
+    if found.mistakes:
+        return Finding(what, is_well=False, detail="; ".join(found.mistakes))
+    count = sum(len(line.guides) for line in found.shelf.lines)
+    return Finding(what, is_well=True, detail=f"{count} guides")
 
 
 def _check_printer(settings: PrinterSettings) -> Finding:

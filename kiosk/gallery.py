@@ -17,6 +17,18 @@ from interface.kivy_widgets import Surface
 from interface.kivy_window import draw_frames, open_window, put_on_glass, save_picture
 from interface.texts import LANGUAGES
 from kiosk.asking import Patience
+from kiosk.guide_files import load_guides
+from kiosk.guide_image import draw_guide
+from kiosk.guide_reading import GuideReading
+from kiosk.guides import (
+    ENTRY_EN_MAX,
+    ENTRY_ZH_MAX,
+    TITLE_EN_MAX,
+    TITLE_ZH_MAX,
+    Guide,
+    shelve,
+)
+from kiosk.paper import WIDTH_DOTS
 from kiosk.places import services_per_page
 from kiosk.screens.drawing import draw
 from kiosk.screens.pen import take_pen
@@ -33,7 +45,7 @@ from kiosk.shown import (
     TicketShown,
 )
 from kiosk.slip import SlipState, SlipView, TicketSlip
-from kiosk.slip_image import WIDTH_DOTS, draw_slip
+from kiosk.slip_image import draw_slip
 from messaging.contracts.halls import (
     BilingualText,
     HallView,
@@ -48,6 +60,10 @@ LYING: Final = Glass(width_px=1920, height_px=1080, width_mm=476.0)
 
 _SAMPLE_HALL: Final = Path(__file__).parent / "sample_hall.toml"
 _MOVED_BY_LOW_REACH: Final = ("home", "take_number-1", "ticket")
+
+_SAMPLE_GUIDES: Final = Path(__file__).parents[1] / "config" / "guides"
+# English of any length, in words as they come.
+_WORDS: Final = "Application by registered householders of the neighbourhood " * 2
 
 _ID: Final = "0199a0c4-0000-7000-8000-000000000002"
 
@@ -82,6 +98,11 @@ def _draw_slips(folder: Path) -> list[Path]:
         name = f"kiosk-slip-{language}-{paper_mm}mm{'-copy' if is_copy else ''}.png"
         draw_slip(slip, HallId("h01"), paper_mm).save(folder / name)
         saved.append(folder / name)
+    guide = load_guides(_SAMPLE_GUIDES).shelf.lines[0].guides[0]
+    for language in LANGUAGES:
+        file = folder / f"kiosk-slip-guide-{language}.png"
+        draw_guide(guide, language, 80).save(file)
+        saved.append(file)
     return saved
 
 
@@ -106,13 +127,14 @@ def scenes(modes: Modes, hall: HallView | None = None) -> Iterator[tuple[str, Sh
     hall = hall or load_sample_hall()
     around = _around(hall, modes)
     counting = replace(around, countdown_s=10)
-    yield "home", HomeShown(around)
+    yield "home", HomeShown(around, has_guides=True)
+    yield "home-without-guides", HomeShown(around)
     for trouble in (PrinterCondition.PAPER_NEAR_END, PrinterCondition.UNKNOWN):
         ailing = replace(around, printer_trouble=trouble)
         yield f"home-printer-{trouble}", HomeShown(ailing)
     yield "home-nobody-called", HomeShown(replace(around, calls=()))
     if modes != Modes():
-        yield "home-countdown", HomeShown(counting)
+        yield "home-countdown", HomeShown(counting, has_guides=True)
     yield from _choosing_scenes(hall, around)
     for patience in Patience:
         is_stuck = patience is Patience.STUCK
@@ -132,7 +154,8 @@ def scenes(modes: Modes, hall: HallView | None = None) -> Iterator[tuple[str, Sh
     ):
         scene = f"refused-{reason.replace(' ', '-')}"
         yield scene, RefusedShown(counting, reason)
-    yield "out-of-order", OutOfOrderShown(around, around.clock)
+    yield from _guide_scenes(around)
+    yield "out-of-order", OutOfOrderShown(around, around.clock, has_guides=True)
     yield "out-of-order-starting", OutOfOrderShown(replace(around, calls=()), None)
 
 
@@ -161,6 +184,42 @@ def _slip_scenes(hall: HallView, around: Surroundings) -> Iterator[tuple[str, Sh
         for may_reprint in (True, False):
             scene = f"ticket-slip-{state}{'-again' if may_reprint else ''}"
             yield scene, replace(ticket, slip=SlipView(state, may_reprint))
+
+
+def _guide_scenes(around: Surroundings) -> Iterator[tuple[str, Shown]]:
+    """Yield the shelf, the fullest line, a guide, and the longest that may be."""
+    shelf = load_guides(_SAMPLE_GUIDES).shelf
+    reading = GuideReading(shelf)
+    yield "guides", reading.shown(around, may_print=True)
+    fullest = max(range(len(shelf.lines)), key=lambda at: len(shelf.lines[at].guides))
+    reading.choose(f"line-{fullest}")
+    yield "guides-line", reading.shown(around, may_print=True)
+    reading.choose("guide-0")
+    counting = replace(around, countdown_s=9)
+    for name, guides in (("guide", reading), ("guide-longest", _read_longest())):
+        first = guides.shown(counting, may_print=True)
+        yield f"{name}-first", first
+        for _ in range(first.page_count - 1):
+            guides.turn(around.modes)
+        yield f"{name}-last", guides.shown(counting, may_print=True)
+
+
+def _read_longest() -> GuideReading:
+    """Open a guide whose every text is as long as its file may make it."""
+    title = BilingualText(zh="办" * TITLE_ZH_MAX, en=_WORDS[:TITLE_EN_MAX].strip())
+    entry = BilingualText(zh="办" * ENTRY_ZH_MAX, en=_WORDS[:ENTRY_EN_MAX].strip())
+    guide = Guide(
+        line=title,
+        title=title,
+        materials=(entry,) * 4,
+        steps=(entry,) * 12,
+        fee=title,
+        time=title,
+    )
+    reading = GuideReading(shelve([guide]))
+    reading.choose("line-0")
+    reading.choose("guide-0")
+    return reading
 
 
 def _around(hall: HallView, modes: Modes) -> Surroundings:

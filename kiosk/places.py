@@ -15,6 +15,9 @@ TAKE_NUMBER: Final = "take-number"
 BACK: Final = "back"
 DONE: Final = "done"
 REPRINT: Final = "reprint"
+GUIDES: Final = "guides"
+PRINT_GUIDE: Final = "print-guide"
+PRINTING: Final = frozenset({REPRINT, PRINT_GUIDE})
 MORE_TIME: Final = "more-time"
 PAGE_NEXT: Final = "page-next"
 LANGUAGE: Final = "language"
@@ -31,11 +34,14 @@ class Place(StrEnum):
     ASKING = "asking"
     TICKET = "ticket"
     REFUSED = "refused"
+    GUIDES = "guides"
 
 
 # A tap that does not stand here for its place leads nowhere. From choosing, a
-# service leads to asking; from asking, only the hall's answer leads on.
+# service leads to asking; from asking, only the hall's answer leads on. On the shelf
+# of guides, back goes up one step at a time; see `kiosk.guide_reading`.
 LEADS_TO: Final = {
+    (Place.HOME, GUIDES): Place.GUIDES,
     (Place.HOME, TAKE_NUMBER): Place.CHOOSING,
     (Place.CHOOSING, BACK): Place.HOME,
     (Place.ASKING, BACK): Place.HOME,
@@ -51,6 +57,7 @@ QUIET_S: Final = {
     Place.CHOOSING: 40.0,
     Place.TICKET: 20.0,
     Place.REFUSED: 30.0,
+    Place.GUIDES: 60.0,
 }
 
 

@@ -1,6 +1,8 @@
 """From a slip to paper: draws it, prints it once, and hears how the printer is."""
 
 from interface.log import log
+from kiosk.guide_image import draw_guide
+from kiosk.guides import Guide
 from kiosk.printed_slips import PrintedSlips
 from kiosk.printer import SlipPrinter
 from kiosk.settings import KioskSettings, PrinterSettings
@@ -44,6 +46,16 @@ class Printing:
                 ticket_id=taken.ticket_id,
                 is_reprint=slip.is_reprint,
             )
+
+    def print_guide(self, guide: Guide, language: str) -> None:
+        """Print a guide; one that fails is only missed, and told to the log."""
+        try:
+            image = draw_guide(guide, language, self._paper_mm)
+        except OSError as error:
+            log().warning("guide_not_printed", title=guide.title.zh, reason=str(error))
+            return
+        is_sent = self._printer.print(image)
+        log().info("guide_sent", title=guide.title.zh, is_sent=is_sent)
 
     def listen(self) -> None:
         """Take what the printer has said; never waits."""

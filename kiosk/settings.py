@@ -34,6 +34,7 @@ class KioskSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     glass: Glass
     broker: BrokerSettings
     printer: PrinterSettings | None = None
+    guides_folder: Path | None = None
 
 
 def load_kiosk_settings(file: Path) -> KioskSettings:

@@ -10,6 +10,7 @@ from typing import ClassVar, Final, TypeAlias
 
 from firmware_bridge.printer_status import PrinterCondition
 from kiosk.asking import Patience
+from kiosk.guides import Guide, GuidePage
 from kiosk.slip import SlipView
 from messaging.contracts.halls import (
     BilingualText,
@@ -62,6 +63,7 @@ class HomeShown:
 
     name: ClassVar[str] = "home"
     around: Surroundings
+    has_guides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,40 @@ class OutOfOrderShown:
     name: ClassVar[str] = "out_of_order"
     around: Surroundings
     since: datetime | None
+    has_guides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A tile that leads on."""
+
+    key: str
+    name: BilingualText
+
+
+@dataclass(frozen=True, slots=True)
+class GuidesShown:
+    """One page of lines of business, or of the guides of one `line`."""
+
+    name: ClassVar[str] = "guides"
+    around: Surroundings
+    line: BilingualText | None
+    choices: tuple[Choice, ...]
+    page: int
+    page_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class GuideShown:
+    """One page of a guide."""
+
+    name: ClassVar[str] = "guide"
+    around: Surroundings
+    guide: Guide
+    leaf: GuidePage
+    page: int
+    page_count: int
+    may_print: bool
 
 
 Shown: TypeAlias = (
@@ -125,4 +161,6 @@ Shown: TypeAlias = (
     | TicketShown
     | RefusedShown
     | OutOfOrderShown
+    | GuidesShown
+    | GuideShown
 )

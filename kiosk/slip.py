@@ -66,10 +66,15 @@ class SlipDesk:
         return self._printer.worst
 
     @property
+    def can_print(self) -> bool:
+        """Whether what is sent to the printer now would come out."""
+        return self._printer is not None and self._printer.can_print
+
+    @property
     def view(self) -> SlipView:
         if self._printer is None or self._slip is None:
             return SlipView()
-        may_reprint = self._printer.can_print and self._reprints < _REPRINTS_MAX
+        may_reprint = self.can_print and self._reprints < _REPRINTS_MAX
         return SlipView(self._state, may_reprint)
 
     def issue(self, slip: TicketSlip) -> TicketSlip | None:
@@ -103,6 +108,5 @@ class SlipDesk:
         self._slip = None
 
     def _send(self, slip: TicketSlip) -> TicketSlip | None:
-        can_print = self._printer is not None and self._printer.can_print
-        self._state = SlipState.SENT if can_print else SlipState.MISSING
-        return slip if can_print else None
+        self._state = SlipState.SENT if self.can_print else SlipState.MISSING
+        return slip if self.can_print else None

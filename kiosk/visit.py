@@ -10,18 +10,21 @@ sent, and forgotten only after its answer.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
 
+from kiosk.acts import Act, ForgetAsk, KeepAsk, PrintGuide, PrintSlip, SendAsk
 from kiosk.asking import Ask, Asking, Patience
+from kiosk.guide_reading import GuideReading
+from kiosk.guides import GuideShelf
 from kiosk.hall_view import HallWatch
 from kiosk.idling import Idling
 from kiosk.instant import Instant
 from kiosk.places import (
+    BACK,
     DONE,
     LEADS_TO,
     PAGE_NEXT,
+    PRINTING,
     QUIET_S,
     REPRINT,
     Place,
@@ -54,37 +57,6 @@ from messaging.contracts.halls import (
 from messaging.contracts.ids import RequestId, ServiceLetter
 
 
-@dataclass(frozen=True, slots=True)
-class KeepAsk:
-    """Write the ask to disk; a kiosk that starts again asks it again."""
-
-    ask: Ask
-
-
-@dataclass(frozen=True, slots=True)
-class SendAsk:
-    """Send the ask to the hall as it is; it may have been sent before."""
-
-    ask: Ask
-
-
-@dataclass(frozen=True, slots=True)
-class ForgetAsk:
-    """The ask is answered or pointless; remove it from disk."""
-
-    ask: Ask
-
-
-@dataclass(frozen=True, slots=True)
-class PrintSlip:
-    """Print the slip; one that went out before only if it is marked as a copy."""
-
-    slip: TicketSlip
-
-
-Act: TypeAlias = KeepAsk | SendAsk | ForgetAsk | PrintSlip
-
-
 class Visit:
     """Everything the kiosk decides between one home screen and the next."""
 
@@ -94,9 +66,11 @@ class Visit:
         now: Instant,
         new_request_id: Callable[[], RequestId],
         slips: SlipDesk,
+        shelf: GuideShelf,
     ) -> None:
         self._hall = hall
         self._slips = slips
+        self._guides = GuideReading(shelf)
         self._new_request_id = new_request_id
         self._place = Place.HOME
         self._modes = Modes()
@@ -119,18 +93,37 @@ class Visit:
         letter = service_of(key)
         if letter is not None:
             return self._ask(letter, now)
-        if key == REPRINT:
-            return self._print(self._slips.reprint())
+        if key in PRINTING:
+            return self._print_again(key)
+        if self._place is Place.GUIDES and self._read(key, now):
+            return []
         self._modes = switch_modes(self._modes, key)
-        if key == PAGE_NEXT:
+        if key == PAGE_NEXT and self._place is Place.CHOOSING:
             self._page = (self._page + 1) % len(self._pages())
         place = LEADS_TO.get((self._place, key))
-        if place is None or (place is Place.CHOOSING and not self._can_ask(now)):
+        if place is None or not self._may_go(place, now):
             return []
         self._go(place, now)
         if key == DONE:
             self._modes = Modes()
         return []
+
+    def _may_go(self, place: Place, now: Instant) -> bool:
+        if place is Place.GUIDES:
+            return self._guides.is_possible
+        return place is not Place.CHOOSING or self._can_ask(now)
+
+    def _read(self, key: str, now: Instant) -> bool:
+        """Take a tap on the shelf; True if it was one of the shelf's own."""
+        if key == BACK:
+            if not self._guides.back():
+                self._go(Place.HOME, now)
+        elif key == PAGE_NEXT:
+            self._guides.turn(self._modes)
+        else:
+            self._guides.choose(key)
+            return False
+        return True
 
     def hear(self, reply: HallReply, now: Instant) -> list[Act]:
         """Take the hall's answer; one that nobody waits for changes nothing."""
@@ -190,11 +183,16 @@ class Visit:
                 return self._unasked_shown(around, now)
 
     def _unasked_shown(self, around: Surroundings, now: Instant) -> Shown:
+        has_guides = self._guides.is_possible
+        if self._place is Place.GUIDES:
+            may_print = self._slips.can_print
+            return self._guides.shown(around, may_print=may_print)
         if not self._can_ask(now):
-            return OutOfOrderShown(around, self._out_of_order_since())
+            since = self._out_of_order_since()
+            return OutOfOrderShown(around, since, has_guides)
         if self._place is Place.CHOOSING:
             return self._choosing_shown(around)
-        return HomeShown(around)
+        return HomeShown(around, has_guides)
 
     def _out_of_order_since(self) -> datetime | None:
         if self._hall.view is None:
@@ -264,6 +262,14 @@ class Visit:
     def _print(self, slip: TicketSlip | None) -> list[Act]:
         return [] if slip is None else [PrintSlip(slip)]
 
+    def _print_again(self, key: str) -> list[Act]:
+        if key == REPRINT:
+            return self._print(self._slips.reprint())
+        guide = self._guides.guide
+        if guide is None or not self._slips.can_print:
+            return []
+        return [PrintGuide(guide, self._modes.language)]
+
     def _forget(self, asking: Asking) -> list[Act]:
         self._asking = None
         return [ForgetAsk(asking.ask)]
@@ -273,6 +279,7 @@ class Visit:
         self._page = 0
         if place is Place.HOME:
             self._slips.forget()
+        self._guides.begin()
         self._idling.touch(now.s)
 
     def _can_ask(self, now: Instant) -> bool:

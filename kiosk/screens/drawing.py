@@ -6,6 +6,7 @@ from typing import assert_never
 
 from kivy.uix.widget import Widget
 
+from kiosk.screens.guides import draw_guide, draw_guides
 from kiosk.screens.home import draw_home
 from kiosk.screens.out_of_order import draw_out_of_order
 from kiosk.screens.pen import Pen
@@ -14,6 +15,8 @@ from kiosk.screens.ticket import draw_refused, draw_ticket
 from kiosk.shown import (
     AskingShown,
     ChoosingShown,
+    GuideShown,
+    GuidesShown,
     HomeShown,
     OutOfOrderShown,
     RefusedShown,
@@ -22,7 +25,7 @@ from kiosk.shown import (
 )
 
 
-def draw(shown: Shown, pen: Pen) -> Widget:  # noqa: PLR0911 - one line a screen
+def draw(shown: Shown, pen: Pen) -> Widget:  # noqa: C901, PLR0911 - one line a screen
     """Draw a screen as a tree of widgets, not yet laid out."""
     match shown:
         case HomeShown():
@@ -37,5 +40,9 @@ def draw(shown: Shown, pen: Pen) -> Widget:  # noqa: PLR0911 - one line a screen
             return draw_refused(shown, pen)
         case OutOfOrderShown():
             return draw_out_of_order(shown, pen)
+        case GuidesShown():
+            return draw_guides(shown, pen)
+        case GuideShown():
+            return draw_guide(shown, pen)
         case _:
             assert_never(shown)

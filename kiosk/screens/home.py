@@ -7,8 +7,8 @@ from typing import Final
 from kivy.uix.widget import Widget
 
 from interface import palette
-from interface.kivy_widgets import Card, Text, TouchTarget, Word
-from kiosk.places import TAKE_NUMBER
+from interface.kivy_widgets import Card, Text, TextTarget, TouchTarget, Word
+from kiosk.places import GUIDES, TAKE_NUMBER
 from kiosk.screens.layout import Parts, column, hug, lay_out, row
 from kiosk.screens.pen import Pen
 from kiosk.shown import CalledNumber, HomeShown
@@ -18,11 +18,17 @@ _CALLED_MM: Final = 24.0
 # Half of a panel that lies on its side must hold the counter's name beside it.
 _LYING_CALLED_MM: Final = 20.0
 
+# A number is what most people come for; the guides take half as much room.
+_GUIDES_MM: Final = 10.0
+_GUIDES_SHARE: Final = 0.5
+
 
 def draw_home(shown: HomeShown, pen: Pen) -> Widget:
     """Draw calls above, or on a lying panel beside, what can be tapped."""
     calls = draw_calls(pen, shown.around.calls, is_wide=_is_flat(pen))
     tile = _take_number(pen)
+    if shown.has_guides:
+        tile = _with_guides(pen, tile)
     is_beside = not pen.theme.glass.is_portrait and not pen.modes.is_low
     parts = Parts(
         reading=() if is_beside else (calls,),
@@ -105,6 +111,16 @@ def _take_number(pen: Pen) -> Widget:
         tile.add_widget(text)
     tile.add_widget(Widget())
     return tile
+
+
+def _with_guides(pen: Pen, tile: Widget) -> Widget:
+    """Put the guides below the main tile, or beside it where there is only a strip."""
+    guides = TextTarget(pen.theme, GUIDES, pen.say("home-guides"), _GUIDES_MM)
+    if _is_flat(pen):
+        guides.size_hint_x = _GUIDES_SHARE
+        return row(pen, tile, guides)
+    guides.size_hint_y = _GUIDES_SHARE
+    return column(pen, tile, guides)
 
 
 def _action_mm(pen: Pen) -> float:

@@ -5,9 +5,10 @@ import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
 from kivy.uix.widget import Widget
 
 from interface import palette
-from interface.kivy_widgets import Card, Text
+from interface.kivy_widgets import Card, Text, TextTarget
+from kiosk.places import GUIDES
 from kiosk.screens.home import draw_calls
-from kiosk.screens.layout import Parts, hug, lay_out, row
+from kiosk.screens.layout import BAR_TEXT_MM, Parts, hug, lay_out, row
 from kiosk.screens.pen import Pen
 from kiosk.shown import OutOfOrderShown
 
@@ -23,14 +24,18 @@ def draw_out_of_order(shown: OutOfOrderShown, pen: Pen) -> Widget:
     notice.add_widget(
         Text(pen.theme, pen.say("order-help"), palette.MAIN_TEXT_MM, is_bold=True)
     )
-    calls = [draw_calls(pen, shown.around.calls)] if shown.around.calls else []
+    # Large type leaves room for the newest call alone.
+    newest = shown.around.calls[: 1 if pen.modes.is_elder else None]
+    calls = [draw_calls(pen, newest)] if newest else []
     if pen.theme.glass.is_portrait:
         reading = [hug(notice), *calls]
     else:
         reading = [hug(row(pen, hug(notice), *calls))]
+    guides = TextTarget(pen.theme, GUIDES, pen.say("home-guides"), BAR_TEXT_MM)
     parts = Parts(
         title=pen.say("order-title"),
         reading=reading,
+        footer=(guides,) if shown.has_guides else (),
         countdown_key="countdown-modes",
         shows_newest_call=False,
     )

@@ -74,3 +74,16 @@ order-starting = Connecting to the hall; one moment, please.
 order-since = The hall's system has not answered since { $time }.
 order-help = Please go to a counter; the staff will help you. This screen comes back by itself.
 list-separator = ,{" "}
+
+# Guides
+home-guides = Guides
+guides-title = What would you like to know?
+guide-materials = What to bring
+guide-steps = What happens
+guide-fee = Fee: { $fee }
+guide-time = It takes: { $time }
+guide-take-along = Scan with your phone to take this along
+guide-back = Back
+guide-next = Next { $page }/{ $pages }
+guide-first = Start { $page }/{ $pages }
+guide-print = Print

@@ -74,3 +74,16 @@ order-starting = 正在连接大厅，请稍等一会儿。
 order-since = 大厅的系统从 { $time } 起没有回应。
 order-help = 请到窗口，工作人员会帮您。恢复以后，这里会自动可以取号。
 list-separator = 、
+
+# 办事指南
+home-guides = 办事指南
+guides-title = 您想了解什么
+guide-materials = 要带的材料
+guide-steps = 怎么办
+guide-fee = 费用：{ $fee }
+guide-time = 办理时间：{ $time }
+guide-take-along = 用手机扫一扫，可以带走
+guide-back = 返回
+guide-next = 下一页 { $page }/{ $pages }
+guide-first = 从头看 { $page }/{ $pages }
+guide-print = 打印带走

@@ -12,12 +12,13 @@ from firmware_bridge.printer_status import PrinterCondition
 from firmware_bridge.simulators.printer_status import PrinterSimulator
 from firmware_bridge.simulators.slip_paper import PrintedImage, SlipPaper
 from kiosk.gallery import UPRIGHT
+from kiosk.paper import WIDTH_DOTS
 from kiosk.printed_slips import PrintedSlips
 from kiosk.printer import encode_slip
 from kiosk.printing import Printing
 from kiosk.settings import PrinterSettings
 from kiosk.slip import SlipDesk, SlipState, TicketSlip
-from kiosk.slip_image import WIDTH_DOTS, draw_slip
+from kiosk.slip_image import draw_slip
 from messaging.contracts.ids import HallId
 from messaging.contracts.ticket_code import TicketCode, parse_ticket_code
 from tests.kiosk.conftest import kiosk_settings

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.acts import Act, ForgetAsk, KeepAsk, SendAsk
 from kiosk.asking import ASK_S_MAX, STUCK_S, Ask, Patience
+from kiosk.guides import GuideShelf
 from kiosk.hall_view import GRACE_S, HallWatch
 from kiosk.instant import Instant
 from kiosk.places import (
@@ -31,7 +33,7 @@ from kiosk.shown import (
     Shown,
     TicketShown,
 )
-from kiosk.visit import Act, ForgetAsk, KeepAsk, SendAsk, Visit
+from kiosk.visit import Visit
 from messaging.contracts.halls import HallReply, RefusalReason, TicketCalled
 from messaging.contracts.health import HallHealth, Health
 from messaging.contracts.ids import CounterId, RequestId, ServiceLetter, TicketId
@@ -50,8 +52,10 @@ class Lobby:
         self.now_s = 0.0
         self.hall = HallWatch(self.now)
         self.hall.take_view(view(), is_retained=False)
-        self._ids = self._request_ids()
-        self.visit = Visit(self.hall, self.now, lambda: next(self._ids), no_printer())
+        ids = self._request_ids()
+        self.visit = Visit(
+            self.hall, self.now, lambda: next(ids), no_printer(), GuideShelf()
+        )
 
     @property
     def now(self) -> Instant:
@@ -324,6 +328,7 @@ def test_a_kiosk_that_has_just_started_says_that_it_is_connecting() -> None:
         lobby.now,
         lambda: RequestId("none"),
         no_printer(),
+        GuideShelf(),
     )
 
     shown = lobby.shown()
@@ -362,6 +367,7 @@ def test_a_resumed_ask_has_a_name_before_the_hall_is_heard(lobby: Lobby) -> None
         lobby.now,
         lambda: RequestId("none"),
         no_printer(),
+        GuideShelf(),
     )
     ask = Ask(
         RequestId("0199a0c4-0000-7000-8000-00000000abcd"), ServiceLetter("C"), MORNING

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from firmware_bridge.printer_status import PrinterState
+from kiosk.acts import Act, ForgetAsk, KeepAsk, PrintGuide, PrintSlip, SendAsk
 from kiosk.asking import Ask
 from kiosk.hall_view import HallWatch
 from kiosk.instant import Instant
@@ -14,23 +15,28 @@ from kiosk.places import (
     BACK,
     DONE,
     ELDER,
+    GUIDES,
     LANGUAGE,
     LOW,
     MORE_TIME,
     PAGE_NEXT,
+    PRINT_GUIDE,
     REPRINT,
     TAKE_NUMBER,
 )
 from kiosk.shown import AskingShown, OutOfOrderShown, TicketShown
 from kiosk.slip import SlipState, TicketSlip
-from kiosk.visit import Act, ForgetAsk, KeepAsk, PrintSlip, SendAsk, Visit
+from kiosk.visit import Visit
 from messaging.contracts.halls import TicketTaken
 from messaging.contracts.health import HallHealth, Health
 from messaging.contracts.ids import RequestId
 from tests.kiosk.halls import MORNING, refused, taken, view
+from tests.kiosk.leaflets import shelf
 from tests.kiosk.slips import PAPER_OUT, WELL, printer
 
 KEYS = [TAKE_NUMBER, BACK, DONE, REPRINT, MORE_TIME, PAGE_NEXT, LANGUAGE, ELDER, LOW]
+SHELF = shelf()
+SHELF_KEYS = [GUIDES, PRINT_GUIDE, "line-0", "line-1", "guide-0", "guide-9", "line-x"]
 SERVICES = [f"service-{letter}" for letter in "ABCZ"]
 
 
@@ -51,7 +57,7 @@ class KioskDay(RuleBasedStateMachine):
         self.hall = HallWatch(self.now)
         self.hall.take_view(view(services="ABC", closed="C"), is_retained=False)
         self.slips = printer()
-        self.visit = Visit(self.hall, self.now, self.new_request_id, self.slips)
+        self.visit = Visit(self.hall, self.now, self.new_request_id, self.slips, SHELF)
         self.asked: Ask | None = self.disk
         if self.disk is not None:
             self.do(self.visit.resume(self.disk, self.now))
@@ -77,6 +83,8 @@ class KioskDay(RuleBasedStateMachine):
                 case ForgetAsk(ask=ask):
                     assert ask == self.disk
                     self.disk = self.asked = None
+                case PrintGuide():
+                    assert self.slips.can_print
                 case PrintSlip(slip=slip):
                     self.print(slip)
 
@@ -87,7 +95,7 @@ class KioskDay(RuleBasedStateMachine):
             assert self.disk is not None, "a crash now would lose slip and number"
             assert slip.taken.request_id == self.disk.request_id
 
-    @rule(key=st.sampled_from(KEYS + SERVICES))
+    @rule(key=st.sampled_from(KEYS + SERVICES + SHELF_KEYS))
     def tap(self, key: str) -> None:
         self.do(self.visit.tap(key, self.now))
 

@@ -1,0 +1,47 @@
+"""What a visit wants done outside: on disk, at the hall, on paper. No I/O here."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from kiosk.asking import Ask
+from kiosk.guides import Guide
+from kiosk.slip import TicketSlip
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAsk:
+    """Write the ask to disk; a kiosk that starts again asks it again."""
+
+    ask: Ask
+
+
+@dataclass(frozen=True, slots=True)
+class SendAsk:
+    """Send the ask to the hall as it is; it may have been sent before."""
+
+    ask: Ask
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetAsk:
+    """The ask is answered or pointless; remove it from disk."""
+
+    ask: Ask
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSlip:
+    """Print the slip; one that went out before only if it is marked as a copy."""
+
+    slip: TicketSlip
+
+
+@dataclass(frozen=True, slots=True)
+class PrintGuide:
+    """Print a guide; as often as somebody wants it."""
+
+    guide: Guide
+    language: str
+
+
+Act: TypeAlias = KeepAsk | SendAsk | ForgetAsk | PrintSlip | PrintGuide
