@@ -4,6 +4,12 @@ Drops go out in the order of their sequence numbers, with a bounded number
 unanswered. Only a receipt ends a drop's delivery; what got none is due again
 after a wait that doubles, for ever. A new connection makes everything due at once:
 what was on its way may have been lost with the old one.
+
+A sequence number says which drop came before which, and which is missing. It does
+not promise in what order they arrive: what is sent again comes late anyway. So a
+drop that is handed in while a week of others is being caught up, more than fit in
+flight, goes out before them, and its resident sees her points. People hand in
+slowly: the others are not held up by it.
 """
 
 from collections import OrderedDict, deque
@@ -15,7 +21,7 @@ from messaging.contracts.ids import DropId
 
 # Enough to keep a ledger busy that posts some thousands a second over a slow
 # link, and less than brokers and `messaging.bus` allow in flight.
-IN_FLIGHT_MAX: Final = 200
+IN_FLIGHT_MAX: Final = 400
 
 RESEND_S_MIN: Final = 5.0
 RESEND_S_MAX: Final = 300.0
@@ -40,11 +46,13 @@ class Delivery:
     ) -> None:
         self._in_flight_max = in_flight_max
         self._waiting: deque[DropId] = deque(waiting)
+        # Handed in since there is a connection.
+        self._live: deque[DropId] = deque()
         self._in_flight: OrderedDict[DropId, _InFlight] = OrderedDict()
         self._is_connected = False
 
     def __len__(self) -> int:
-        return len(self._waiting) + len(self._in_flight)
+        return len(self._waiting) + len(self._live) + len(self._in_flight)
 
     @property
     def is_unanswered(self) -> bool:
@@ -53,7 +61,7 @@ class Delivery:
 
     def add(self, drop_id: DropId) -> None:
         """Take one more drop, the youngest."""
-        self._waiting.append(drop_id)
+        (self._live if self._is_connected else self._waiting).append(drop_id)
 
     def connect(self) -> None:
         """Start over on a new connection: everything unanswered is due now."""
@@ -63,6 +71,9 @@ class Delivery:
 
     def disconnect(self) -> None:
         self._is_connected = False
+        # Now they wait like all others, and are the youngest.
+        self._waiting += self._live
+        self._live.clear()
 
     def due(self, now_s: float) -> list[DropId]:
         """Give the drops to publish now, oldest first; each counts as sent."""
@@ -71,8 +82,7 @@ class Delivery:
         due = [
             drop_id for drop_id, sent in self._in_flight.items() if sent.due_s <= now_s
         ]
-        while self._waiting and len(self._in_flight) < self._in_flight_max:
-            drop_id = self._waiting.popleft()
+        for drop_id in self._next(self._in_flight_max - len(self._in_flight)):
             self._in_flight[drop_id] = _InFlight(0, now_s)
             due.append(drop_id)
         for drop_id in due:
@@ -80,6 +90,17 @@ class Delivery:
             wait_s = min(RESEND_S_MIN * 2 ** min(attempts - 1, 16), RESEND_S_MAX)
             self._in_flight[drop_id] = _InFlight(attempts, now_s + wait_s)
         return due
+
+    def _next(self, count: int) -> list[DropId]:
+        """Take so many of those that wait: in order, unless not all of them fit."""
+        if len(self._waiting) + len(self._live) <= count:
+            self._waiting += self._live
+            self._live.clear()
+        taken: list[DropId] = []
+        for lane in (self._live, self._waiting):
+            while lane and len(taken) < count:
+                taken.append(lane.popleft())
+        return taken
 
     def fail(self, drop_ids: Iterable[DropId], now_s: float) -> None:
         """Note that these were due and could not be handed to the bus."""

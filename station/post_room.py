@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 from interface.log import log
 from messaging.bus import Bus
 from messaging.codec import encode
+from messaging.contracts.drops import DropReceipt
 from messaging.contracts.health import Health
 from messaging.contracts.ids import BootId, DropId
 from messaging.topics import Topics
@@ -85,6 +86,7 @@ class PostRoom:
         self._duty_file = settings.duty_file
         self._images = ImageFolder(settings.image_folder)
         self.outbox = Outbox(settings.outbox_file, settings.station, boot_id)
+        self._settled: list[DropReceipt] = []
 
     def past(self) -> Past:
         """Say what the disk remembers of earlier lives."""
@@ -100,6 +102,7 @@ class PostRoom:
         )
 
     def close(self) -> None:
+        self.settle()
         self.outbox.close()
 
     def write(self, order: WriteDrop | ReviseDrop) -> OutboxAnswer:
@@ -136,11 +139,34 @@ class PostRoom:
                     self._keep(order)
         except (OutboxError, OSError) as error:
             log().error("disk_failed", order=type(order).__name__, detail=str(error))
-            if isinstance(order, SettleDrops):
-                kept = tuple(receipt.drop_id for receipt in order.receipts)
-                self._inbox(DropsUnsettled(kept))
-            elif isinstance(order, KeepImage):
+            if isinstance(order, KeepImage):
                 self._inbox(ImagesGone((order.drop_id,)))
+
+    def settle(self) -> None:
+        """Let all drops go that were answered for since the last time, in one commit.
+
+        Not each message's by itself: after a week without network they come by the
+        hundred, and a commit takes longer than all the rest.
+        """
+        settled, self._settled = self._settled, []
+        if not settled:
+            return
+        try:
+            self.outbox.remove(receipt.drop_id for receipt in settled)
+        except OutboxError as error:
+            log().error("disk_failed", order="settle", detail=str(error))
+            kept = tuple(receipt.drop_id for receipt in settled)
+            self._inbox(DropsUnsettled(kept))
+            return
+        for receipt in settled:
+            log().info(
+                "points_told",
+                drop_id=receipt.drop_id,
+                outcome=receipt.outcome,
+                points=receipt.points,
+                balance=receipt.balance,
+                reason=receipt.reason,
+            )
 
     def _keep(
         self,
@@ -154,8 +180,8 @@ class PostRoom:
         match order:
             case TellResident():
                 self._tell(order)
-            case SettleDrops():
-                self._settle(order)
+            case SettleDrops(receipts):
+                self._settled += receipts
             case KeepImage(drop_id):
                 self._keep_image(drop_id)
             case ForgetImages(drop_ids):
@@ -224,18 +250,6 @@ class PostRoom:
         topic = self._topics.image(self._station, drop_id)
         if not bus.publish(topic, jpeg):
             self._inbox(ImageUnpublished(drop_id))
-
-    def _settle(self, order: SettleDrops) -> None:
-        self.outbox.remove(receipt.drop_id for receipt in order.receipts)
-        for receipt in order.receipts:
-            log().info(
-                "points_told",
-                drop_id=receipt.drop_id,
-                outcome=receipt.outcome,
-                points=receipt.points,
-                balance=receipt.balance,
-                reason=receipt.reason,
-            )
 
     def _damage_in_words(self) -> str:
         """Say what lies aside until somebody has seen to it; empty if nothing does."""

@@ -14,7 +14,8 @@ the resident is told a drop only after it is on disk.
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Final
@@ -60,6 +61,9 @@ from station.wall_clock import WallClock
 
 # The loop looks up so often, for countdowns and for silences.
 _LOOK_UP_S: Final = 0.1
+
+# So many happenings are taken before the time is looked at again.
+_AT_ONCE_MAX: Final = 50
 
 
 class Station:
@@ -134,13 +138,17 @@ class Station:
     def run(self) -> None:
         """Take one happening after the other until `stop`."""
         while not self._closing.is_set():
-            try:
-                happening = self._inbox.get(timeout=_LOOK_UP_S)
-            except queue.Empty:
-                pass
-            else:
+            for happening in self._arrived():
                 self._obey(self._point.take(happening, self._clock.now()))
             self._obey(self._point.tick(self._clock.now()))
+            self._room.settle()
+
+    def _arrived(self) -> Iterator[Happening]:
+        """Wait for a happening, and give those that have come with it."""
+        with suppress(queue.Empty):
+            yield self._inbox.get(timeout=_LOOK_UP_S)
+            for _ in range(_AT_ONCE_MAX):
+                yield self._inbox.get_nowait()
 
     def stop(self) -> None:
         """End `run` soon; from any thread."""
@@ -201,6 +209,8 @@ class Station:
         self._bus.publish(topic, encode(answer))
 
     def _publish_health(self, health: StationHealth) -> None:
+        # What was answered for must not be told as waiting.
+        self._room.settle()
         topic = self._topics.station_health(self._settings.station)
         whole = msgspec.structs.replace(
             health,

@@ -94,6 +94,36 @@ def test_only_so_many_are_in_flight() -> None:
     assert delivery.due(0.2) == [many[IN_FLIGHT_MAX]]
 
 
+def test_a_live_drop_overtakes_what_is_caught_up() -> None:
+    many = [DropId(str(number)) for number in range(IN_FLIGHT_MAX + 5)]
+    delivery = connected(*many)
+    assert delivery.due(0) == many[:IN_FLIGHT_MAX]
+
+    delivery.add(ONE)
+    delivery.add(TWO)
+    delivery.settle(many[0])
+    delivery.settle(many[1])
+    delivery.settle(many[2])
+
+    assert len(delivery) == IN_FLIGHT_MAX + 4
+    assert delivery.due(0.1) == [ONE, TWO, many[IN_FLIGHT_MAX]]
+
+
+def test_without_a_connection_nobody_is_overtaken() -> None:
+    many = [DropId(str(number)) for number in range(IN_FLIGHT_MAX + 1)]
+    delivery = connected(*many)
+    delivery.due(0)
+    delivery.add(ONE)
+
+    delivery.disconnect()
+    delivery.add(TWO)
+    delivery.connect()
+    for each in many[:IN_FLIGHT_MAX]:
+        delivery.settle(each)
+
+    assert delivery.due(1) == [many[-1], ONE, TWO]
+
+
 def test_what_the_bus_refused_is_due_in_a_moment_and_is_no_attempt() -> None:
     delivery = connected(ONE, TWO)
     delivery.due(0)
