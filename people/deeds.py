@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from people.audit import OPERATOR, AuditLine, Deed
+from people.deed_names import DeedRefusal
 from people.failures import DeedRefusedError
 from people.person import Person, PersonName, parse_name
 from people.roles import PAGE_ROLES, Role
@@ -65,14 +66,14 @@ class PeopleDeeds:
         name = parse_name(typed)
         if name is None:
             msg = f"{typed!r} is no name: a-z, 0-9 and -, at most 32; as wang-fang"
-            raise DeedRefusedError(msg)
+            raise DeedRefusedError(DeedRefusal.NO_NAME, msg)
         if role not in PAGE_ROLES:
             msg = f"a {role} never signs in to a page; choose {', '.join(PAGE_ROLES)}"
-            raise DeedRefusedError(msg)
+            raise DeedRefusedError(DeedRefusal.NO_PAGE_ROLE, msg)
         with self._file.transaction():
             if self._file.find_person(name) is not None:
                 msg = f"{name} is there already; choose another name"
-                raise DeedRefusedError(msg)
+                raise DeedRefusedError(DeedRefusal.NAME_TAKEN, msg)
             self._file.add_person(name, role)
             self._note(Deed.PERSON_ADDED, name, role)
             return self._issue(name)
@@ -80,7 +81,7 @@ class PeopleDeeds:
     def change_role(self, typed: str, role: Role) -> None:
         if role not in PAGE_ROLES:
             msg = f"a {role} never signs in to a page; choose {', '.join(PAGE_ROLES)}"
-            raise DeedRefusedError(msg)
+            raise DeedRefusedError(DeedRefusal.NO_PAGE_ROLE, msg)
         with self._file.transaction():
             person = self._find(typed)
             if role is not Role.ADMINISTRATOR:
@@ -110,7 +111,7 @@ class PeopleDeeds:
             person = self._find(typed)
             if person.is_locked:
                 msg = f"{person.name} is locked; unlock her first"
-                raise DeedRefusedError(msg)
+                raise DeedRefusedError(DeedRefusal.LOCKED, msg)
             self._file.set_password_hash(person.name, None)
             self._file.close_logins(person.name)
             return self._issue(person.name)
@@ -127,7 +128,7 @@ class PeopleDeeds:
         person = None if name is None else self._file.find_person(name)
         if person is None:
             msg = f"there is no {typed!r}; `people list` shows who is there"
-            raise DeedRefusedError(msg)
+            raise DeedRefusedError(DeedRefusal.UNKNOWN, msg)
         return person
 
     def _keep_an_administrator(self, person: Person) -> None:
@@ -140,7 +141,7 @@ class PeopleDeeds:
         ]
         if person.role is Role.ADMINISTRATOR and not person.is_locked and not others:
             msg = f"{person.name} is the last administrator; add another one first"
-            raise DeedRefusedError(msg)
+            raise DeedRefusedError(DeedRefusal.LAST_ADMINISTRATOR, msg)
 
     def _issue(self, name: PersonName) -> IssuedCode:
         code = make_code(secrets.token_bytes(CODE_BYTES))

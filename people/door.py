@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Scope
 
-from people.door_page import DoorPage, Say
+from people.door_page import DoorPage
 from people.login_session import AGE_MAX, LoginSession
 from people.office import Attempt, Hindrance, PeopleOffice, Refused, SignedIn
 from people.passwords import PASSWORD_CHARACTERS_MIN, PasswordFault
@@ -94,22 +94,21 @@ class Cookie:
 
 
 class Door:
-    """Answers the door's paths. `say` says its texts, `style` is the theme's sheet."""
+    """Answers the door's paths."""
 
     def __init__(
         self,
         program: str,
         office: PeopleOffice,
         rules: Rules,
-        say: Say,
-        style: str,
+        page: DoorPage,
         now: Callable[[], datetime],
     ) -> None:
         self.login_cookie = Cookie(f"linli-{program}")
         self._browser_cookie = Cookie(f"linli-{program}-browser")
         self._office = office
         self._rules = rules
-        self._page = DoorPage(say, style)
+        self._page = page
         self._now = now
         self._threads = CapacityLimiter(_THREADS_MAX)
 
@@ -129,8 +128,8 @@ class Door:
 
     def deny(self, request: Request, session: LoginSession) -> Response:
         """Say that this is not for this person."""
-        page = self._page.denied(_language(request), session)
-        return _html(page, 403)
+        page = self._page.denied(language_of(request), session)
+        return html_answer(page, 403)
 
     # ---------------------------------------------------------- signing in
 
@@ -143,32 +142,32 @@ class Door:
     ) -> Response:
         asked = dict(request.query_params) if typed is None else typed
         if trouble is None and "ended" in asked:
-            trouble = self._page.say(_language(request), "door-ended")
+            trouble = self._page.say(language_of(request), "door-ended")
         page = self._page.sign_in(
-            _language(request),
+            language_of(request),
             name=asked.get("name", ""),
             wanted=safe_next(asked.get("next", "/")),
             trouble=trouble,
         )
-        return _html(page, status)
+        return html_answer(page, status)
 
     async def _sign_in(
         self, request: Request, session: LoginSession | None
     ) -> Response:
-        typed = await _form(request)
+        typed = await read_form(request)
         outcome = await to_thread.run_sync(
             self._office.sign_in,
             self._attempt(request, typed.get("name", ""), typed.get("secret", "")),
             limiter=self._threads,
         )
         if isinstance(outcome, Refused):
-            trouble = self._trouble(_language(request), outcome)
+            trouble = self._trouble(language_of(request), outcome)
             status = 429 if outcome.hindrance is Hindrance.LATER else 401
             return self._show_sign_in(request, typed, trouble, status)
         if session is not None:
-            self._office.sign_out(session, _address(request))
+            self._office.sign_out(session, address_of(request))
         wanted = safe_next(typed.get("next", "/"))
-        password = f"{PASSWORD_PATH}?language={_language(request)}"
+        password = f"{PASSWORD_PATH}?language={language_of(request)}"
         leads_to = password if outcome.must_set_password else wanted
         return self._let_in(request, outcome, leads_to)
 
@@ -183,8 +182,8 @@ class Door:
 
     def _sign_out(self, request: Request, session: LoginSession | None) -> Response:
         if session is not None:
-            self._office.sign_out(session, _address(request))
-        language = _language(request)
+            self._office.sign_out(session, address_of(request))
+        language = language_of(request)
         answer = RedirectResponse(f"{SIGN_IN_PATH}?language={language}", 303)
         self.login_cookie.give(answer, request.scope, "", 0)
         return answer
@@ -197,7 +196,7 @@ class Door:
         if request.url.path != PASSWORD_PATH or method not in {"GET", "POST"}:
             return Response(status_code=405)
         if session is None:
-            query = f"language={_language(request)}&next={PASSWORD_PATH}"
+            query = f"language={language_of(request)}&next={PASSWORD_PATH}"
             return RedirectResponse(f"{SIGN_IN_PATH}?{query}", 303)
         if method == "POST":
             return await self._set_password(request, session)
@@ -210,10 +209,12 @@ class Door:
         trouble: str | None = None,
         status: int = 200,
     ) -> Response:
-        return _html(self._page.password(_language(request), session, trouble), status)
+        return html_answer(
+            self._page.password(language_of(request), session, trouble), status
+        )
 
     async def _set_password(self, request: Request, session: LoginSession) -> Response:
-        typed, language = await _form(request), _language(request)
+        typed, language = await read_form(request), language_of(request)
         password = typed.get("password", "")
         if password != typed.get("again", ""):
             trouble = self._page.say(language, "password-differs")
@@ -253,7 +254,7 @@ class Door:
     def _attempt(self, request: Request, name: str, secret: str) -> Attempt:
         browser = self._browser_cookie.read(request.scope, request.cookies)
         return Attempt(
-            name, secret, _address(request), Token(browser) if browser else None
+            name, secret, address_of(request), Token(browser) if browser else None
         )
 
     def _trouble(self, language: str, refused: Refused) -> str:
@@ -266,7 +267,8 @@ class Door:
         return self._page.say(language, key, seconds=seconds)
 
 
-def _html(page: str, status: int) -> Response:
+def html_answer(page: str, status: int) -> Response:
+    """Answer with a page that is not kept and runs no script."""
     return HTMLResponse(
         page,
         status,
@@ -280,7 +282,7 @@ def _html(page: str, status: int) -> Response:
     )
 
 
-async def _form(request: Request) -> dict[str, str]:
+async def read_form(request: Request) -> dict[str, str]:
     """Read a sent form; what is none is an empty one. The gate bounds its size."""
     body = await request.body()
     try:
@@ -290,7 +292,7 @@ async def _form(request: Request) -> dict[str, str]:
         return {}
 
 
-def _language(request: Request) -> str:
+def language_of(request: Request) -> str:
     """Speak as the request asks, or as the page does that it leads to."""
     asked = request.query_params.get("language")
     if asked is None:
@@ -299,5 +301,5 @@ def _language(request: Request) -> str:
     return "en" if asked == "en" else "zh"
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
     return "" if request.client is None else request.client.host

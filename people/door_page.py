@@ -62,11 +62,9 @@ class DoorPage:
         )
         form = self._form(language, "sign-in", f"/sign-in?{query}", fields)
         hint = f'<p class="quiet">{self._text(language, "door-hint")}</p>'
-        other = "en" if language == "zh" else "zh"
-        link = f"/sign-in?language={other}&next={quote(wanted, safe='')}"
-        return self._page(
-            language, "sign-in", self._trouble(trouble) + form + hint, link
-        )
+        content = self._trouble(trouble) + form + hint
+        path = f"/sign-in?next={quote(wanted, safe='')}"
+        return self.page(language, "sign-in", content, path=path)
 
     def password(
         self, language: str, session: LoginSession, trouble: str | None
@@ -88,40 +86,52 @@ class DoorPage:
         form = self._form(
             language, "password", f"/password?language={language}", fields
         )
-        other = "en" if language == "zh" else "zh"
-        return self._page(
-            language,
-            "password",
-            f"{self._trouble(trouble)}<p>{rule}</p>{form}",
-            f"/password?language={other}",
-        )
+        content = f"{self._trouble(trouble)}<p>{rule}</p>{form}"
+        return self.page(language, "password", content, path="/password")
 
     def denied(self, language: str, session: LoginSession) -> str:
         words = self._text(language, "denied", person=session.person)
         form = self._form(language, "sign-out", f"/sign-out?language={language}", "")
         home = f'<p><a href="/">{self._text(language, "denied-home")}</a></p>'
-        return self._page(language, "denied-title", f"<p>{words}</p>{home}{form}", None)
+        content = f"<p>{words}</p>{home}{form}"
+        return self.page(language, "denied-title", content, path=None)
 
     # --------------------------------------------------------------- parts
 
-    def _page(
-        self, language: str, title: str, content: str, other_language: str | None
+    def page(
+        self,
+        language: str,
+        title: str,
+        content: str,
+        *,
+        path: str | None,
+        style: str = "",
+        kind: str = "door",
     ) -> str:
-        title = self._text(language, title)
-        link = (
-            ""
-            if other_language is None
-            else f'<a href="{escape(other_language)}">'
-            f"{self._text(language, 'other-language')}</a>"
-        )
+        """Write a whole page; `path` is where it is shown in the other language."""
+        heading = self._text(language, title)
+        way_back = (
+            "" if kind == "door"
+            else f'<a href="/?language={language}">'
+            f"{self._text(language, 'denied-home')}</a>"
+        )  # fmt: skip
         return (
             f'<!doctype html><html lang="{_LANGUAGES[language]}"><head>'
             '<meta charset="utf-8"><meta name="viewport"'
-            ' content="width=device-width, initial-scale=1">'
-            f"<title>{title}</title><style>{self._style}{_STYLE}</style></head><body>"
-            f'<header class="bar"><h1>{title}</h1>{link}</header>'
-            f'<main class="door">{content}</main></body></html>'
+            ' content="width=device-width, initial-scale=1"><title>'
+            f"{heading}</title><style>{self._style}{_STYLE}{style}</style></head><body>"
+            f'<header class="bar"><h1>{heading}</h1>{way_back}'
+            f"{self._other_language(language, path)}</header>"
+            f'<main class="{kind}">{content}</main></body></html>'
         )
+
+    def _other_language(self, language: str, path: str | None) -> str:
+        if path is None:
+            return ""
+        other = "en" if language == "zh" else "zh"
+        joint = "&" if "?" in path else "?"
+        words = self._text(language, "other-language")
+        return f'<a href="{escape(f"{path}{joint}language={other}")}">{words}</a>'
 
     def _form(self, language: str, button: str, action: str, fields: str) -> str:
         return (

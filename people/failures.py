@@ -7,6 +7,8 @@
     └── DeedRefusedError  an operator's deed that cannot be done, with what now
 """
 
+from people.deed_names import DeedRefusal
+
 
 class PeopleError(Exception):
     """A failure that an operator can mend; the text says how."""
@@ -17,4 +19,8 @@ class PeopleFileError(PeopleError):
 
 
 class DeedRefusedError(PeopleError):
-    """The people are not such that this can be done."""
+    """The people are not such that this can be done; `refusal` says why in one word."""
+
+    def __init__(self, refusal: DeedRefusal, words: str) -> None:
+        super().__init__(words)
+        self.refusal = refusal

@@ -4,7 +4,8 @@ It is ASGI middleware, below whatever serves the pages, and knows three kinds of
 traffic::
 
     requests    a path without a rule is not there; a path with a rule needs its act
-    the door    /sign-in, /sign-out, /password, /session: `people.door`
+    the door    /sign-in, /sign-out, /password, /session: `people.door`; and for
+                administrators /people: `people.administration`
     sockets     belong to a page that was opened before, by the same login; they are
                 cut when that login ends, with the next message in either direction
 
@@ -24,9 +25,11 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from people.administration import PEOPLE_PATH, Administration
 from people.door import DOOR_PATHS, PASSWORD_PATH, SIGN_IN_PATH, Door
 from people.login_session import LoginSession
 from people.office import PeopleOffice
+from people.roles import Act
 from people.rules import Need, Open, Rules
 
 # Forms are small; a page that takes uploads brings a larger limit with it.
@@ -34,6 +37,12 @@ BODY_BYTES_MAX: Final = 64 * 1024
 
 # Under this name a page finds in its request's scope who has opened it.
 LOGIN_KEY: Final = "people.login"
+
+# What the gate answers itself, in every program.
+_OWN_NEEDS: Final[Mapping[str, Need]] = {
+    **dict.fromkeys(DOOR_PATHS, Open.TO_ALL),
+    PEOPLE_PATH: Act.ADMINISTER,
+}
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
 
@@ -73,12 +82,14 @@ class Gate:
         office: PeopleOffice,
         rules: Rules,
         door: Door,
+        administration: Administration,
         sockets: PageSockets,
     ) -> None:
         self._app = app
         self._office = office
         self._rules = rules
         self._door = door
+        self._administration = administration
         self._sockets = sockets
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -97,9 +108,12 @@ class Gate:
         try:
             if answer is None and scope["path"] in DOOR_PATHS:
                 answer = await self._door.answer(Request(scope, receive), session)
+            if answer is None and session is not None:
+                self._office.note_seen(session)
+                if scope["path"] == PEOPLE_PATH:
+                    request = Request(scope, receive)
+                    answer = await self._administration.answer(request, session)
             if answer is None:
-                if session is not None:
-                    self._office.note_seen(session)
                 scope[LOGIN_KEY] = session
                 await self._app(scope, receive, send)
                 return
@@ -115,7 +129,7 @@ class Gate:
             return _too_large()
         if scope["method"] not in _SAFE_METHODS and not _is_of_this_site(scope):
             return PlainTextResponse("sent by another site", 403)
-        need = Open.TO_ALL if path in DOOR_PATHS else self._rules.find(path)
+        need = _OWN_NEEDS.get(path) or self._rules.find(path)
         if need is None:
             return PlainTextResponse("there is no such page", 404)
         if need is Open.TO_ALL:

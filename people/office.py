@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Final
 
 from people.audit import NOBODY, AuditLine, Deed, as_words
+from people.deeds import PeopleDeeds
 from people.lockout import Bucket, buckets, closed_until, is_forgiven_by_success, struck
 from people.login_session import LoginSession
 from people.password_hash import PasswordHashes
@@ -79,7 +80,7 @@ class PeopleOffice:
         hashes: PasswordHashes,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._file = file
+        self.file = file
         self._now = now
         self._hashes = hashes
         # People's own browsers have a lane of their own, so that a flood of strangers
@@ -99,8 +100,8 @@ class PeopleOffice:
         refused = self._check_password(name, attempt)
         if refused is not None:
             return refused
-        with self._file.transaction():
-            person = self._file.find_person(name)
+        with self.file.transaction():
+            person = self.file.find_person(name)
             if person is None or person.is_locked:
                 self._note(NOBODY, Deed.SIGN_IN_FAILED, attempt, "locked")
                 return Refused(Hindrance.LOCKED)
@@ -118,34 +119,34 @@ class PeopleOffice:
             if until is not None:
                 return Refused(Hindrance.LATER, until)
             password = normalised(attempt.secret[: PASSWORD_CHARACTERS_MAX + 1])
-            kept = self._file.password_hash(name)
+            kept = self.file.password_hash(name)
             is_right = self._hashes.is_right(password, kept)
             return self._note_look(where, attempt, is_right=is_right)
 
     def _note_look(
         self, where: tuple[Bucket, ...], attempt: Attempt, *, is_right: bool
     ) -> Refused | None:
-        with self._file.transaction():
+        with self.file.transaction():
             if is_right:
                 for bucket in filter(is_forgiven_by_success, where):
-                    self._file.forget_strikes(bucket)
+                    self.file.forget_strikes(bucket)
                 return None
             for bucket in where:
-                strikes = self._file.strikes(bucket)
-                self._file.set_strikes(bucket, struck(bucket, strikes, self._now()))
+                strikes = self.file.strikes(bucket)
+                self.file.set_strikes(bucket, struck(bucket, strikes, self._now()))
             self._note(NOBODY, Deed.SIGN_IN_FAILED, attempt, "wrong")
             return Refused(Hindrance.WRONG, self._closed_until(where))
 
     def _sign_in_by_code(
         self, name: PersonName, code: str, attempt: Attempt
     ) -> SignedIn | None:
-        with self._file.transaction():
-            person = self._file.find_person(name)
+        with self.file.transaction():
+            person = self.file.find_person(name)
             if person is None or person.is_locked:
                 return None
-            if not self._file.is_code(name, digest(code), self._now()):
+            if not self.file.is_code(name, digest(code), self._now()):
                 return None
-            self._file.forget_code(name)
+            self.file.forget_code(name)
             self._note(name, Deed.SIGNED_IN, attempt, "by one-time code")
             return self._open_login(person, attempt.browser, must_set_password=True)
 
@@ -154,16 +155,16 @@ class PeopleOffice:
     ) -> SignedIn:
         """Open a login under a token of its own; one that was shown is never taken."""
         now, token = self._now(), _new_token()
-        self._file.sweep(now)
-        self._file.open_login(
+        self.file.sweep(now)
+        self.file.open_login(
             LoginSession(
                 digest(token), person.name, person.role, now, now, must_set_password
             )
         )
         # One computer at a counter is known to all who work there.
-        if browser is None or not self._file.is_known_to_anybody(digest(browser)):
+        if browser is None or not self.file.is_known_to_anybody(digest(browser)):
             browser = _new_token()
-        self._file.know_browser(digest(browser), person.name, now)
+        self.file.know_browser(digest(browser), person.name, now)
         return SignedIn(token, browser, must_set_password)
 
     # ------------------------------------------------------------ signed in
@@ -175,17 +176,17 @@ class PeopleOffice:
         return self.find_login_by_key(digest(token))
 
     def find_login_by_key(self, key: Digest) -> LoginSession | None:
-        session = self._file.find_login(key)
+        session = self.file.find_login(key)
         return None if session is None or session.is_over(self._now()) else session
 
     def note_seen(self, session: LoginSession) -> None:
         """Let the login go on: its person has done something."""
         if session.is_seen_anew(self._now()):
-            self._file.note_seen(session.key, self._now())
+            self.file.note_seen(session.key, self._now())
 
     def sign_out(self, session: LoginSession, address: str) -> None:
-        with self._file.transaction():
-            self._file.close_login(session.key)
+        with self.file.transaction():
+            self.file.close_login(session.key)
             self.note(session, Deed.SIGNED_OUT, session.person, address)
 
     def set_password(
@@ -204,14 +205,14 @@ class PeopleOffice:
         if fault is not None:
             return fault
         kept = self._hashes.make(password)
-        with self._file.transaction():
-            person = self._file.find_person(session.person)
+        with self.file.transaction():
+            person = self.file.find_person(session.person)
             if person is None or person.is_locked:
                 return Refused(Hindrance.LOCKED)
-            self._file.set_password_hash(person.name, kept)
-            self._file.close_logins(person.name)
-            self._file.forget_browsers(person.name)
-            self._file.forget_strikes(Bucket(f"name {person.name}"))
+            self.file.set_password_hash(person.name, kept)
+            self.file.close_logins(person.name)
+            self.file.forget_browsers(person.name)
+            self.file.forget_strikes(Bucket(f"name {person.name}"))
             self.note(session, Deed.PASSWORD_SET, person.name, old.address)
             return self._open_login(person, old.browser)
 
@@ -225,7 +226,7 @@ class PeopleOffice:
     ) -> None:
         """Write a line of the audit."""
         actor = NOBODY if session is None else session.person
-        self._file.note(
+        self.file.note(
             AuditLine(
                 self._now(),
                 actor,
@@ -236,6 +237,10 @@ class PeopleOffice:
             )
         )
 
+    def deeds_of(self, session: LoginSession, address: str) -> PeopleDeeds:
+        """Let an administrator do her deeds, in her own name."""
+        return PeopleDeeds(self.file, session.person, as_words(address), self._now)
+
     def note_denied(self, session: LoginSession, act: Act, address: str) -> None:
         self.note(session, Deed.DENIED, act, address, "refused")
 
@@ -243,13 +248,13 @@ class PeopleOffice:
 
     def _note(self, actor: str, deed: Deed, attempt: Attempt, outcome: str) -> None:
         subject, address = as_words(attempt.name), as_words(attempt.address)
-        self._file.note(AuditLine(self._now(), actor, deed, subject, address, outcome))
+        self.file.note(AuditLine(self._now(), actor, deed, subject, address, outcome))
 
     def _closed_until(self, where: tuple[Bucket, ...]) -> datetime | None:
         moments = [
             until
             for bucket in where
-            if (until := closed_until(bucket, self._file.strikes(bucket), self._now()))
+            if (until := closed_until(bucket, self.file.strikes(bucket), self._now()))
         ]
         return max(moments, default=None)
 
@@ -257,7 +262,7 @@ class PeopleOffice:
         if browser is None:
             return None
         key = digest(browser)
-        return key if self._file.is_known_browser(key, name) else None
+        return key if self.file.is_known_browser(key, name) else None
 
 
 class _Lane:

@@ -1,6 +1,7 @@
 """Who may see which page of the hall, and the gate that keeps it."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from nicegui import app, ui
@@ -16,8 +17,9 @@ from interface.browser_traffic import (
     use_websockets_only,
 )
 from interface.texts import Texts
+from people.administration import PEOPLE_PATH, Administration
 from people.door import WATCH_SCRIPT, Door
-from people.door_page import DOOR_TEXTS_FOLDER
+from people.door_page import DOOR_TEXTS_FOLDER, DoorPage
 from people.gate import LOGIN_KEY, Gate, PageSockets
 from people.login_session import LoginSession
 from people.office import PeopleOffice
@@ -33,8 +35,10 @@ NEEDS: Final[dict[str, Need]] = {
 }
 
 
-def guard_pages(office: PeopleOffice) -> None:
+def guard_pages(office: PeopleOffice, now: Callable[[], datetime]) -> None:
     """Put the gate before all pages. Call once, when all of them are registered.
+
+    `now` is the clock of the site, in its zone.
 
     Raises `ValueError` for a page without a rule: nobody could ever see it.
     """
@@ -42,21 +46,15 @@ def guard_pages(office: PeopleOffice) -> None:
     misfits = rules.misfits(route_paths())
     if misfits:
         raise ValueError("; ".join(misfits))
-    door = Door(
-        "hall",
-        office,
-        rules,
-        Texts(DOOR_TEXTS_FOLDER).say,
-        style_sheet(),
-        lambda: datetime.now(UTC),
-    )
+    page = DoorPage(Texts(DOOR_TEXTS_FOLDER).say, style_sheet())
     use_websockets_only()
     ui.add_head_html(WATCH_SCRIPT, shared=True)
     app.add_middleware(
         Gate,
         office=office,
         rules=rules,
-        door=door,
+        door=Door("hall", office, rules, page, now),
+        administration=Administration(office, page, now),
         sockets=PageSockets(SOCKET_PATH, find_page, ROUTE_KEY),
     )
 
@@ -68,8 +66,13 @@ def signed_in() -> LoginSession | None:
 
 
 def build_way_out(texts: Texts, language: str) -> None:
-    """Draw who is signed in, which leads to her password, and the way out."""
+    """Draw who is signed in, which leads to her password, and the way out.
+
+    Administrators find the page of people there, too.
+    """
     session = signed_in()
     if session is not None:
+        if session.may(Act.ADMINISTER):
+            ui.link(texts.say(language, "people"), f"{PEOPLE_PATH}?language={language}")
         ui.link(session.person, f"/password?language={language}")
         post_button(texts.say(language, "sign-out"), f"/sign-out?language={language}")

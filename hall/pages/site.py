@@ -44,7 +44,7 @@ def serve(desk: Desk, web: WebSettings, reply_to: str, office: PeopleOffice) -> 
     changed: Event[[]] = Event()
     apply_theme()
     _register_pages(desk, texts, changed, reply_to)
-    guard_pages(office)
+    guard_pages(office, desk.now)
     app.on_startup(lambda: desk.on_change(_in_this_loop(changed.emit)))
     app.on_startup(lambda: log().info("pages_served", tcp_port=web.tcp_port))
     app.on_exception(lambda problem: log().error("page_failed", exc_info=problem))

@@ -4,6 +4,7 @@ front-title = Service hall
 front-display = Hall display
 other-language = 中文
 sign-out = Sign out
+people = People
 no-counter = There is no counter “{ $counter }”
 no-counter-now = Please choose one from the list.
 

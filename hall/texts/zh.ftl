@@ -4,6 +4,7 @@ front-title = 服务大厅
 front-display = 大厅显示屏
 other-language = English
 sign-out = 退出登录
+people = 人员
 no-counter = 没有“{ $counter }”这个窗口
 no-counter-now = 请到窗口列表里选择。
 

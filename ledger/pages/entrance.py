@@ -1,6 +1,7 @@
 """Who may see which page of the ledger, and the gate that keeps it."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from nicegui import app, ui
@@ -17,8 +18,9 @@ from interface.browser_traffic import (
 )
 from interface.texts import Texts
 from ledger.pages.wording import Wording
+from people.administration import PEOPLE_PATH, Administration
 from people.door import WATCH_SCRIPT, Door
-from people.door_page import DOOR_TEXTS_FOLDER
+from people.door_page import DOOR_TEXTS_FOLDER, DoorPage
 from people.gate import LOGIN_KEY, Gate, PageSockets
 from people.login_session import LoginSession
 from people.office import PeopleOffice
@@ -34,8 +36,10 @@ NEEDS: Final[dict[str, Need]] = {
 }
 
 
-def guard_pages(office: PeopleOffice) -> None:
+def guard_pages(office: PeopleOffice, now: Callable[[], datetime]) -> None:
     """Put the gate before all pages. Call once, when all of them are registered.
+
+    `now` is the clock of the site, in its zone.
 
     Raises `ValueError` for a page without a rule: nobody could ever see it.
     """
@@ -43,21 +47,15 @@ def guard_pages(office: PeopleOffice) -> None:
     misfits = rules.misfits(route_paths())
     if misfits:
         raise ValueError("; ".join(misfits))
-    door = Door(
-        "ledger",
-        office,
-        rules,
-        Texts(DOOR_TEXTS_FOLDER).say,
-        style_sheet(),
-        lambda: datetime.now(UTC),
-    )
+    page = DoorPage(Texts(DOOR_TEXTS_FOLDER).say, style_sheet())
     use_websockets_only()
     ui.add_head_html(WATCH_SCRIPT, shared=True)
     app.add_middleware(
         Gate,
         office=office,
         rules=rules,
-        door=door,
+        door=Door("ledger", office, rules, page, now),
+        administration=Administration(office, page, now),
         sockets=PageSockets(SOCKET_PATH, find_page, ROUTE_KEY),
     )
 
@@ -69,8 +67,13 @@ def signed_in() -> LoginSession | None:
 
 
 def build_way_out(wording: Wording) -> None:
-    """Draw who is signed in, which leads to her password, and the way out."""
+    """Draw who is signed in, which leads to her password, and the way out.
+
+    Administrators find the page of people there, too.
+    """
     session = signed_in()
     if session is not None:
+        if session.may(Act.ADMINISTER):
+            ui.link(wording.say("people"), f"{PEOPLE_PATH}?language={wording.language}")
         ui.link(session.person, f"/password?language={wording.language}")
         post_button(wording.say("sign-out"), f"/sign-out?language={wording.language}")

@@ -3,6 +3,7 @@
 `page_paths` names each of them once, for whoever wants to look at all.
 """
 
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -40,9 +41,10 @@ def page_paths(station: str = "s01") -> tuple[str, ...]:
 
 def serve(lookout: Lookout, settings: LedgerSettings, office: PeopleOffice) -> None:
     """Serve the pages until the process is told to end."""
-    _register_pages(lookout, Texts(TEXTS_FOLDER), ZoneInfo(settings.zone), office)
+    zone = ZoneInfo(settings.zone)
+    _register_pages(lookout, Texts(TEXTS_FOLDER), zone, office)
     apply_theme()
-    guard_pages(office)
+    guard_pages(office, lambda: datetime.now(zone))
     web = settings.web
     app.on_startup(lambda: log().info("pages_served", tcp_port=web.tcp_port))
     app.on_exception(lambda problem: log().error("page_failed", exc_info=problem))

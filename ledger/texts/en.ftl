@@ -4,6 +4,7 @@ fleet-title = Stations
 aside-title = Set aside
 other-language = 中文
 sign-out = Sign out
+people = People
 nobody-yet = No stations yet. They appear here once they are connected.
 fleet-summary = lost { $lost } · degraded { $degraded } · well { $well }
 fleet-more = { $count } more are not listed; the most urgent are above.

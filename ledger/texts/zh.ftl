@@ -4,6 +4,7 @@ fleet-title = 站点
 aside-title = 待查
 other-language = English
 sign-out = 退出登录
+people = 人员
 nobody-yet = 还没有站点。站点连上后会出现在这里。
 fleet-summary = 失联 { $lost } · 异常 { $degraded } · 正常 { $well }
 fleet-more = 另有 { $count } 个没有列出，最要紧的都在上面。

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from people.audit import NOBODY, AuditLine, Deed
 from people.deeds import PeopleDeeds
 from people.gate import BODY_BYTES_MAX
 from people.office import SignedIn
@@ -271,6 +273,43 @@ def test_what_somebody_typed_is_shown_as_text(stranger: Visitor) -> None:
         assert answer.headers["Content-Security-Policy"].startswith(
             "default-src 'none'"
         )
+
+
+def test_what_a_stranger_typed_is_text_in_the_audit_too(
+    visit: Callable[..., Visitor], people_file: Path
+) -> None:
+    administrator = visit(sign_in_once(people_file, "xu", Role.ADMINISTRATOR))
+    line = AuditLine(datetime.now(UTC), NOBODY, Deed.SIGN_IN_FAILED, EVIL, EVIL, EVIL)
+    with closing(PeopleFile(people_file)) as people:
+        people.note(line)
+    page = administrator.http.get("/people")
+    assert page.text.count("&lt;script&gt;alert(1)") == 3
+    assert "<script" not in page.text
+    told = administrator.http.post("/people", data={"deed": "lock", "name": EVIL})
+    assert told.status_code == 400
+    assert "<script" not in told.text
+
+
+# --------------------------------------------------------------- behind a proxy
+
+
+def test_a_proxy_on_this_machine_says_where_people_come_from(
+    hall: HallProcess, people_file: Path, stranger: Visitor
+) -> None:
+    sign_in_once(people_file, "qian", Role.WORKER)
+    proxied = {
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-For": "198.51.100.7, 203.0.113.8",
+        "Origin": hall.url.replace("http:", "https:"),
+    }
+    form = {"name": "qian", "secret": PASSWORD}
+    answer = stranger.http.post("/sign-in", data=form, headers=proxied)
+    for cookie in answer.headers.get_list("set-cookie"):
+        assert cookie.startswith("__Host-linli-hall")
+        assert "Secure" in cookie
+    with closing(PeopleFile(people_file)) as people:
+        # What a client itself wrote before the proxy's word is not believed.
+        assert people.latest_audit(1)[0].address == "203.0.113.8"
 
 
 # ------------------------------------------------------------------ sockets

@@ -179,3 +179,29 @@ def test_the_door_is_not_cut_and_its_targets_are_large_enough(
         box = target.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= TARGET_PIXELS - 0.5
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_an_administrator_adds_somebody_on_a_desk_and_on_a_phone(
+    context: BrowserContext, people_file: Path, size: ViewportSize, tmp_path: Path
+) -> None:
+    name = f"admin-{size['width']}"
+    sign_in_once(people_file, name, Role.ADMINISTRATOR)
+    page = context.new_page()
+    page.set_viewport_size(size)
+    page.goto("/?language=en")
+    type_and_enter(page, name, PASSWORD)
+    page.get_by_role("link", name="People").click()
+
+    page.get_by_label("User name").fill(f"zhou-{size['width']}")
+    page.get_by_label("Role").last.select_option("supervisor")
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_role("status")).to_contain_text("One-time code for zhou")
+    page.get_by_text("Change", exact=True).last.click()
+    page.screenshot(path=tmp_path / f"people-{size['width']}.png", full_page=True)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    for target in page.locator("input:visible, button:visible, summary").all():
+        box = target.bounding_box()
+        assert box is not None
+        assert box["height"] >= TARGET_PIXELS - 0.5

@@ -3,9 +3,12 @@
 import re
 
 from interface.texts import LANGUAGES, Texts
+from people.audit import Deed
+from people.deed_names import DeedRefusal, PersonDeed
 from people.door_page import DOOR_TEXTS_FOLDER
 from people.office import Hindrance
 from people.passwords import PasswordFault
+from people.roles import PAGE_ROLES
 
 _MESSAGE = re.compile(r"^([a-z-]+) = (.*)$", re.MULTILINE)
 
@@ -31,3 +34,18 @@ def test_every_hindrance_and_every_fault_has_words() -> None:
             assert texts.say(language, f"door-{hindrance}", seconds=3)
         for fault in PasswordFault:
             assert texts.say(language, f"password-{fault}", characters=12)
+
+
+def test_every_deed_refusal_and_role_has_words_on_the_page() -> None:
+    texts = Texts(DOOR_TEXTS_FOLDER)
+    silent = {PersonDeed.ADD, PersonDeed.CODE}  # which show a code instead
+    for language in LANGUAGES:
+        for deed in PersonDeed:
+            assert texts.say(language, f"do-{deed}")
+            assert deed in silent or texts.say(language, f"done-{deed}", person="li")
+        for refusal in DeedRefusal:
+            assert texts.say(language, f"refusal-{refusal}", person="li")
+        for role in PAGE_ROLES:
+            assert texts.say(language, f"role-{role}")
+        for noted in Deed:
+            assert texts.say(language, f"deed-{noted.replace(' ', '-')}")
