@@ -41,6 +41,12 @@ def _is_same_bag(at: Situation) -> bool:
     return is_same_weight(bag.gross_g, place.load_g)
 
 
+def _is_own_serial(at: Situation) -> bool:
+    """Whether it is certainly the bag at hand: no other carries its label."""
+    seen = at.place.in_view
+    return seen is not None and seen == at.bag.label and seen.label.serial is not None
+
+
 def _is_other_in_view(at: Situation) -> bool:
     seen = at.place.in_view
     return seen not in (None, at.bag.label) and not at.was_recorded(seen)
@@ -61,6 +67,11 @@ GUARDS: Final[Mapping[Guard, Callable[[Situation], bool]]] = {
     Guard.ARE_TWO_IN_VIEW: lambda at: at.place.are_two_in_view,
     Guard.IS_RECORDED: lambda at: at.was_recorded(at.bag.label),
     Guard.IS_RECORDED_IN_VIEW: lambda at: at.was_recorded(at.place.in_view),
+    Guard.IS_RECORDED_LOAD: lambda at: (
+        at.place.in_view is None
+        and at.recorded.has_unlabelled(at.place.load_g, at.now_s)
+    ),
+    Guard.IS_OWN_SERIAL: _is_own_serial,
     Guard.IS_WRITTEN: lambda at: at.bag.is_written,
     Guard.CAN_UNDO: lambda at: at.bag.is_written and not at.bag.is_released,
 }

@@ -119,9 +119,17 @@ class DropSession:
         """Whether a label's code, typed, would help: no lens can read this one.
 
         Without a scale nothing shows that there is a bag, so one may type any time.
+        A load that is taken for one just recorded may be another's after all.
         """
-        is_unseen = self._state is State.READY and self._place.is_scale_lost
-        return is_unseen or self._state is State.UNREADABLE
+        match self._state:
+            case State.UNREADABLE:
+                return True
+            case State.READY:
+                return self._place.is_scale_lost
+            case State.REPEATED:
+                return self._place.in_view is None and bool(self._place.load_g)
+            case _:
+                return False
 
     @property
     def wake_at_s(self) -> float | None:
@@ -162,6 +170,9 @@ class DropSession:
         self._recorded.stay(before.in_view, now.s)
         if before.load_g is not None and self._bag.is_written:
             self._recorded.stay(self._bag.label, now.s)
+        is_known = self._bag.is_written or self._state is State.REPEATED
+        if before.load_g is not None and is_known and self._bag.label is None:
+            self._recorded.stay_unlabelled(before.load_g, now.s)
         self._recorded.notice(self._place.in_view, now.s)
         return self._go(self._trigger(fact, before, now), fact, now, before)
 
@@ -266,8 +277,7 @@ class DropSession:
     def _tell(self, now: Now) -> _Conclusion:
         bag = self._bag
         assert bag.draft is not None, "only what was written is told"  # noqa: S101 - our mistake
-        if bag.label is not None:
-            self._recorded.add(bag.label, bag.gross_g, now.s)
+        self._recorded.add(bag.label, bag.gross_g, now.s)
         self._bag = replace(bag, is_written=True)
         return [TellDrop(bag.draft, is_revision=bag.is_written)]
 

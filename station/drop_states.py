@@ -71,6 +71,8 @@ class Guard(StrEnum):
     ARE_TWO_IN_VIEW = "two in view"
     IS_RECORDED = "recorded"
     IS_RECORDED_IN_VIEW = "recorded in view"
+    IS_RECORDED_LOAD = "recorded load"  # of a bag without a label
+    IS_OWN_SERIAL = "own serial"
     IS_WRITTEN = "written"
     CAN_UNDO = "not released"
     HAS_REASONS = "reasons set"

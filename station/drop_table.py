@@ -1,6 +1,6 @@
 """The drop session's state table, as it is printed and as it is walked. No I/O here.
 
-The words are those of `station.drop_states`. Four rules run through it:
+The words are those of `station.drop_states`. Five rules run through it:
 
 * A drop is written the moment it is judged, and told once it is on disk. What the
   inspector takes back within the undo time is written over, never taken out: a
@@ -8,6 +8,9 @@ The words are those of `station.drop_states`. Four rules run through it:
 * A new bag ends whatever the last one left open. A bag that was seen and weighed
   and then carried off is a drop; only its verdict may be missing.
 * When two labels may belong to one load, nobody earns anything until one is left.
+* One load is one drop until it is lifted. A bag that comes back is known by its
+  serial, or, where it has none, by its load; within the undo time its verdict may
+  still be taken back.
 * What cannot be recorded is not told: `unwritten` is left only when it is written.
 """
 
@@ -46,6 +49,7 @@ loaded
     load changed                          > loaded     take weight
     load lifted                           > ready      forget bag
     scale lost                            > ready      forget bag
+    time out [recorded load]              > repeated
     time out                              > unreadable
 
 unreadable
@@ -87,6 +91,7 @@ reasoning
     judged plainly                        > judged     take verdict, write
     load put [same bag]                   > reasoning
     load put                              > judged     write, postpone
+    label new [scale lost]                > judged     write, postpone
     undo asked [written]                  > reopened
     undo asked [bag there, label known]   > weighed
     undo asked [bag there]                > unreadable
@@ -118,6 +123,7 @@ farewell
     label new                             > seen       next bag, take label
     label repeated                        > repeated   next bag
     two labels                            > crowded    next bag
+    load put [own serial, not released]   > thanked
     load put [two in view]                > crowded    next bag, take weight
     load put [recorded in view]           > repeated   next bag, take weight
     load put [one in view]                > weighed    next bag, take weight, take label
@@ -153,7 +159,7 @@ crowded
     time out                              > ready      forget bag
 
 repeated
-    label new [weight known]              > weighed    take label
+    label new [weight known]              > crowded
     label new                             > seen       take label
     two labels                            > crowded
     load put                              > repeated   take weight

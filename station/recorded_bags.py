@@ -3,7 +3,8 @@
 A label with a serial hangs on one bag for good. A sticker hangs on every bag of a
 household: there the load tells bags apart. The sticker that was recorded last,
 with the same weight and so soon afterwards, is the same bag; without a scale the
-sticker alone must do, and it counts as long as it keeps coming into view.
+sticker alone must do, and it counts as long as it keeps coming into view. A bag
+without any label is known by its load alone, and as shortly.
 """
 
 from dataclasses import dataclass, replace
@@ -34,6 +35,14 @@ class _Sticker:
 
 
 @dataclass(frozen=True, slots=True)
+class _Unlabelled:
+    """The last bag recorded without a label: how heavy, and when it was last here."""
+
+    gross_g: int
+    here_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedBefore:
     """What the disk remembers of earlier lives: serials, and the last sticker."""
 
@@ -47,6 +56,7 @@ class RecordedBags:
     def __init__(self, past: RecordedBefore, now_s: float) -> None:
         self._serial_labels = dict.fromkeys(past.serial_labels)
         self._sticker: _Sticker | None = None
+        self._unlabelled: _Unlabelled | None = None
         if past.last_sticker is not None:
             # How long ago is not known for sure: as if it had been here until now.
             self._sticker = _Sticker(*past.last_sticker, now_s)
@@ -64,8 +74,20 @@ class RecordedBags:
             return True
         return load_g is not None and is_same_weight(load_g, last.gross_g)
 
-    def add(self, seen: SeenLabel, gross_g: int | None, now_s: float) -> None:
-        """Remember a bag that is in the outbox now."""
+    def has_unlabelled(self, load_g: int | None, now_s: float) -> bool:
+        """Whether a bag without a label and with this load was just recorded."""
+        last = self._unlabelled
+        if last is None or load_g is None or now_s - last.here_s > _SAME_STICKER_S:
+            return False
+        return is_same_weight(load_g, last.gross_g)
+
+    def add(self, seen: SeenLabel | None, gross_g: int | None, now_s: float) -> None:
+        """Remember a bag that is in the outbox now; `seen` is None without a label."""
+        self._unlabelled = None
+        if seen is None:
+            if gross_g is not None:
+                self._unlabelled = _Unlabelled(gross_g, now_s)
+            return
         if seen.label.serial is None:
             self._sticker = _Sticker(seen.text, gross_g, now_s)
             return
@@ -82,6 +104,12 @@ class RecordedBags:
         # Away for longer, it comes back on another bag.
         is_same = was_away_s <= _SAME_STICKER_S
         self._sticker = replace(last, here_s=now_s) if is_same else None
+
+    def stay_unlabelled(self, load_g: int, now_s: float) -> None:
+        """Note that a bag without a label has lain here until now."""
+        last = self._unlabelled
+        if last is not None and is_same_weight(load_g, last.gross_g):
+            self._unlabelled = replace(last, here_s=now_s)
 
     def stay(self, seen: SeenLabel | None, now_s: float) -> None:
         """Note that a label, or the bag it hangs on, has been here until now."""

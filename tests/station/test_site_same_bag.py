@@ -2,11 +2,13 @@
 
 import pytest
 
+from messaging.contracts.drops import Verdict
 from station.drop_states import State
+from station.facts import UndoAsked
 from tests.station.drafts import draft
 from tests.station.labels import LI, label_text
 from tests.station.sorting_site import SortingSite
-from tests.station.verdicts import CORRECT
+from tests.station.verdicts import CORRECT, UNINSPECTED
 
 
 def test_two_labels_in_view_are_nobodys_until_one_is_left(site: SortingSite) -> None:
@@ -49,7 +51,7 @@ def test_two_bags_before_anything_is_weighed(site: SortingSite) -> None:
 def test_the_same_bag_again_is_not_a_second_drop(site: SortingSite) -> None:
     site.bring(label_text(serial=1), 1500)
     site.say(CORRECT)
-    site.lift()
+    site.lift(11)
 
     site.bring(label_text(serial=1), 1500)
 
@@ -132,3 +134,90 @@ def test_a_stickered_bag_that_lay_for_long_is_the_same_when_put_back(
 
     assert site.is_at(State.REPEATED)
     assert len(site.stored()) == 1
+
+
+def test_a_bag_put_back_within_the_undo_time_is_the_same_drop(
+    site: SortingSite,
+) -> None:
+    site.bring(label_text(serial=1), 1500)
+    site.say(CORRECT)
+    site.lift()
+
+    site.bring(label_text(serial=1), 1490)
+
+    assert site.is_at(State.THANKED)
+    site.say(UndoAsked())
+    site.say(UNINSPECTED)
+    assert [drop.verdict for drop in site.stored()] == [Verdict.UNINSPECTED]
+    site.pass_time(12)
+    site.lift()
+    site.bring(label_text(serial=1), 1490)
+    assert site.is_at(State.REPEATED), "what was sent is not taken back"
+
+
+def test_a_load_recorded_without_a_label_is_not_judged_again_when_put_back(
+    site: SortingSite,
+) -> None:
+    site.bring(None, 900, 7)
+    site.say(CORRECT)
+    site.pass_time(60)
+    site.lift()
+    assert len(site.stored()) == 1
+
+    for _ in range(2):
+        site.bring(None, 905, 7)
+        assert site.is_at(State.REPEATED)
+        site.say(CORRECT)
+        site.pass_time(60)
+        site.lift()
+
+    assert len(site.stored()) == 1
+    site.pass_time(31)
+    site.bring(None, 900, 7)
+    assert site.is_at(State.UNREADABLE), "half a minute later it is another bag"
+
+
+def test_another_bag_of_the_same_weight_has_a_label_and_is_no_repeated_one(
+    site: SortingSite,
+) -> None:
+    site.bring(None, 900, 7)
+    site.say(CORRECT)
+    site.lift()
+    site.bring(None, 900)
+    assert site.is_at(State.LOADED), "its label may still be found"
+
+    site.in_view = (label_text(serial=1),)
+    site.pass_time(0.5)
+
+    assert site.is_at(State.WEIGHED)
+
+
+def test_over_a_repeated_load_another_label_is_not_simply_believed(
+    site: SortingSite,
+) -> None:
+    site.bring(label_text(serial=1), 1500)
+    site.say(CORRECT)
+    site.lift(11)
+    site.bring(label_text(serial=1), 1500)
+    assert site.is_at(State.REPEATED)
+
+    site.in_view = (label_text(LI, serial=9),)
+    site.pass_time(1.5)
+
+    assert site.is_at(State.CROWDED)
+    site.pass_time(2)
+    assert site.is_at(State.WEIGHED)
+
+
+def test_a_bag_swapped_after_weighing_is_another_drop(site: SortingSite) -> None:
+    site.bring(label_text(serial=1), 1500)
+    site.lift(1.2)
+    site.bring(None, 700, 7)
+    assert site.is_at(State.UNREADABLE)
+
+    site.say(CORRECT)
+
+    assert [(drop.bag_label, drop.gross_g, drop.verdict) for drop in site.stored()] == [
+        (label_text(serial=1), 1500, Verdict.UNINSPECTED),
+        (None, 700, Verdict.CORRECT),
+    ]

@@ -8,7 +8,7 @@ from station.drop_states import State
 from station.facts import UndoAsked
 from tests.station.labels import LI, label_text
 from tests.station.sorting_site import SortingSite
-from tests.station.verdicts import CORRECT
+from tests.station.verdicts import CONTAMINATED, CORRECT
 
 
 def test_a_lost_scale_means_unweighed_drops(site: SortingSite) -> None:
@@ -208,3 +208,20 @@ def test_a_bag_lifted_without_a_scale_and_put_back_on_one_is_the_same(
     assert site.is_at(State.WEIGHED)
     site.say(CORRECT)
     assert [drop.gross_g for drop in site.stored()] == [1500]
+
+
+def test_without_a_scale_the_next_label_ends_the_question_why(
+    site: SortingSite,
+) -> None:
+    site.is_scale_speaking = False
+    site.pass_time(4)
+    site.bring(label_text(serial=1), 1500)
+    site.say(CONTAMINATED)
+
+    site.in_view = (label_text(LI, serial=1),)
+    site.pass_time(2)
+
+    assert site.is_at(State.WEIGHED)
+    assert [(drop.verdict, drop.reason) for drop in site.stored()] == [
+        (Verdict.CONTAMINATED, None)
+    ]
