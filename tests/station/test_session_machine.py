@@ -115,6 +115,16 @@ class RandomFacts(RuleBasedStateMachine):
         self.episode_of[self.load_g] = self.loads
         self.tell(WeightSettled(self.load_g))
 
+    @rule(label=st.sampled_from(LABELS), seconds=st.sampled_from([0.1, 11.0]))
+    def a_bag_goes_the_usual_way(self, label: SeenLabel, seconds: float) -> None:
+        """Most of a day: without it few random facts would ever make a drop."""
+        self.a_label_is_seen(label)
+        self.a_load_is_put_or_changes()
+        self.somebody_judges(Verdict.CORRECT)
+        if self.asked is not None:
+            self.the_outbox_answers(is_disk_full=False)
+        self.time_passes(seconds)
+
     @rule()
     def the_scale_is_cleared(self) -> None:
         self.load_g = None
