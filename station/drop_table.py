@@ -93,6 +93,8 @@ reasoning
     load put                              > judged     write, postpone
     label new [scale lost]                > judged     write, postpone
     undo asked [written]                  > reopened
+    undo asked [bag there, two in view]   > crowded    forget label
+    undo asked [bag there, other in view] > crowded    forget label
     undo asked [bag there, label known]   > weighed
     undo asked [bag there]                > unreadable
     undo asked [label known]              > lifted

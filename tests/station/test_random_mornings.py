@@ -19,13 +19,14 @@ from hypothesis.stateful import (
     rule,
 )
 
+from firmware_bridge.code_gun import CodeRead
 from messaging.contracts.bag_label import LABEL_CHARACTERS_MAX
 from messaging.contracts.drops import DropRecorded, Verdict
 from messaging.contracts.health import Health
 from messaging.contracts.ids import HouseholdId
 from station.facts import UndoAsked, VerdictGiven
 from station.fitness import Device
-from station.happenings import DeviceChanged, KeyPressed
+from station.happenings import DeviceChanged, GunHeard, KeyPressed
 from tests.station.labels import label_text
 from tests.station.sorting_site import PowerCutError, SortingSite
 
@@ -37,8 +38,8 @@ WEIGHT_STEP_G = 50
 # Thousands of commits: what counts here is their order, not how long a disk takes.
 _QUICK_DISK = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - the same
 
-# What may hang on a bag.
-KINDS = ("serial", "sticker", "none")
+# What may hang on a bag; a hidden label is a serial that only a gun can read.
+KINDS = ("serial", "sticker", "hidden", "none")
 
 
 class RandomMorning(RuleBasedStateMachine):
@@ -54,6 +55,8 @@ class RandomMorning(RuleBasedStateMachine):
         self.neighbour: str | None = None
         self.was_scale_silent = False
         self.lifted_s = 0.0
+        self.hidden: set[int] = set()
+        self.has_lost_memory = False
 
     def teardown(self) -> None:
         self.site.close()
@@ -109,7 +112,7 @@ class RandomMorning(RuleBasedStateMachine):
         # A neighbour's label alone in view, over a bag without one, would be taken
         # for the bag's: that is for the inspector to see.
         assert self.bag_g is not None
-        if self.label_of[self.bag_g] is None:
+        if self.label_of[self.bag_g] is None or self.bag_g in self.hidden:
             return
         self.neighbour = label_text(household, 9999)
         self._look()
@@ -117,6 +120,15 @@ class RandomMorning(RuleBasedStateMachine):
         self.neighbour = None
         self._look()
         self._guarded_time(0.3)
+
+    @precondition(lambda self: self._can_be_scanned())
+    @rule(times=st.integers(1, 3))
+    def scan_the_bag_with_the_gun(self, times: int) -> None:
+        assert self.bag_g is not None
+        label = self.label_of[self.bag_g]
+        assert label is not None
+        for _ in range(times):
+            self._guarded(lambda: self.site.take(GunHeard(CodeRead(label))))
 
     @rule(button=st.integers(1, 4))
     def press_a_button(self, button: int) -> None:
@@ -191,6 +203,16 @@ class RandomMorning(RuleBasedStateMachine):
             if drop.gross_g is not None and drop.bag_label is not None:
                 assert drop.bag_label == self.label_of[drop.gross_g]
 
+    def _can_be_scanned(self) -> bool:
+        """Whether the bag at hand has a label, and was not recorded without it."""
+        if self.bag_g is None or self.label_of[self.bag_g] is None:
+            return False
+        return all(
+            drop.bag_label is not None
+            for drop in self._drops()
+            if drop.gross_g in (None, self.bag_g)
+        )
+
     # ----------------------------------------------------------------------------
 
     def _drops(self) -> list[DropRecorded]:
@@ -199,14 +221,18 @@ class RandomMorning(RuleBasedStateMachine):
         return list((stored | self.site.posted).values())
 
     def _bring(self, household: HouseholdId, kind: str, seconds: float) -> None:
-        if kind == "none":
+        if kind in ("none", "hidden"):
             # A label shown a moment ago would be taken for this bag's: that is for
             # the inspector to see, who reads the household's code on the screen.
-            self._guarded_time(6)
+            self._guarded_time(10)
+        self.has_lost_memory = False
         self.bag_g = 500 + WEIGHT_STEP_G * len(self.label_of)
-        self.serial += kind == "serial"
+        self.serial += kind in ("serial", "hidden")
+        if kind == "hidden":
+            self.hidden.add(self.bag_g)
         texts = {
             "serial": label_text(household, self.serial),
+            "hidden": label_text(household, self.serial),
             "sticker": label_text(household),
             "none": None,
         }
@@ -229,14 +255,17 @@ class RandomMorning(RuleBasedStateMachine):
         if self.is_on_scale or self.bag_g is None:
             return False
         label = self.label_of[self.bag_g]
-        if label is None:
-            # Nobody can know a bag without a label again; it earns nothing either.
-            return all(drop.gross_g != self.bag_g for drop in self._drops())
+        if label is None or self.bag_g in self.hidden:
+            # Known again by its load alone, for as long as the program lives.
+            is_soon = self.site.s - self.lifted_s < 25 and not self.has_lost_memory
+            is_recorded = any(drop.gross_g == self.bag_g for drop in self._drops())
+            return is_soon or not is_recorded
         is_serial = len(label) == LABEL_CHARACTERS_MAX
         return is_serial or self.site.s - self.lifted_s < 25
 
     def _look(self) -> None:
-        label = self.label_of[self.bag_g] if self.is_on_scale and self.bag_g else None
+        is_in_view = self.is_on_scale and self.bag_g not in self.hidden
+        label = self.label_of[self.bag_g] if is_in_view and self.bag_g else None
         self.site.in_view = tuple(
             text for text in (label, self.neighbour) if text is not None
         )
@@ -249,6 +278,7 @@ class RandomMorning(RuleBasedStateMachine):
         try:
             act()
         except PowerCutError:
+            self.has_lost_memory = True
             self.site.cut_power()
 
 

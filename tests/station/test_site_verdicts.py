@@ -1,5 +1,7 @@
 """Stories of verdicts: given, explained, taken back, or never given."""
 
+import pytest
+
 from messaging.contracts.drops import (
     Verdict,
 )
@@ -217,3 +219,19 @@ def test_a_new_bag_ends_a_reopened_one(site: SortingSite) -> None:
 
     assert site.is_at(State.WEIGHED)
     assert [drop.verdict for drop in site.stored()] == [Verdict.UNINSPECTED]
+
+
+@pytest.mark.parametrize("beside", [(), (label_text(serial=1),)])
+def test_a_verdict_taken_back_while_another_label_is_in_view_is_not_given_anew(
+    site: SortingSite, beside: tuple[str, ...]
+) -> None:
+    site.bring(label_text(serial=1), 1500)
+    site.say(CONTAMINATED)
+    site.in_view = (*beside, label_text(LI, serial=9))
+    site.pass_time(2)
+
+    site.say(UndoAsked())
+
+    assert site.is_at(State.CROWDED)
+    site.say(CORRECT)
+    assert not site.stored()
