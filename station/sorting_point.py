@@ -190,8 +190,8 @@ class SortingPoint:
                 return self._take_scale(event, now)
             case GunHeard(event):
                 return self._take_gun(event, now)
-            case PanelHeard(event):
-                return self._take_panel(event, now)
+            case _:
+                return self._take_panel(heard.event, now)
 
     def _take_sight(self, facts: Iterable[SightingFact], now: Now) -> list[Order]:
         orders: list[Order] = []

@@ -89,3 +89,29 @@ def test_the_oldest_serials_are_forgotten(
 
     known = [bags.has(seen(WANG, serial), 1500, now_s=0) for serial in (1, 2, 3)]
     assert known == [False, True, True]
+
+
+def test_a_bag_without_a_label_is_known_by_its_load_for_half_a_minute(
+    bags: RecordedBags,
+) -> None:
+    assert not bags.has_unlabelled(900, now_s=0)
+    bags.add(None, 900, now_s=0)
+    bags.stay_unlabelled(1400, now_s=20)
+
+    assert bags.has_unlabelled(910, now_s=29)
+    assert not bags.has_unlabelled(940, now_s=29)
+    assert not bags.has_unlabelled(None, now_s=29)
+    assert not bags.has_unlabelled(900, now_s=31)
+    bags.stay_unlabelled(905, now_s=60)
+    assert bags.has_unlabelled(900, now_s=89)
+
+
+def test_only_the_last_bag_is_known_by_its_load(bags: RecordedBags) -> None:
+    bags.add(None, 900, now_s=0)
+    bags.add(seen(LI, 1), 1200, now_s=1)
+    assert not bags.has_unlabelled(900, now_s=2)
+
+    bags.add(None, 900, now_s=3)
+    bags.add(None, None, now_s=4)
+
+    assert not bags.has_unlabelled(900, now_s=5)
