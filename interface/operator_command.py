@@ -22,6 +22,7 @@ class Finding:
     what: str
     is_well: bool
     detail: str
+    where: str = ""
 
 
 def program_parser(
@@ -46,13 +47,17 @@ def program_parser(
 
 
 def find(
-    what: str, look: Callable[[], str], failures: tuple[type[Exception], ...]
+    what: str,
+    look: Callable[[], str],
+    failures: tuple[type[Exception], ...],
+    *,
+    where: str = "",
 ) -> Finding:
     """Look at one thing: its detail if it is well, what a failure says if not."""
     try:
-        return Finding(what, is_well=True, detail=look())
+        return Finding(what, is_well=True, detail=look(), where=where)
     except failures as error:
-        return Finding(what, is_well=False, detail=str(error))
+        return Finding(what, is_well=False, detail=str(error), where=where)
 
 
 def render_findings(settings: str, findings: Iterable[Finding]) -> str:

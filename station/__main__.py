@@ -17,7 +17,6 @@ from interface.operator_command import (
     EXIT_SETTINGS,
     exit_code,
     program_parser,
-    render_findings,
 )
 from interface.settings import SettingsError
 from messaging.failures import MessagingError
@@ -99,6 +98,7 @@ def _make_voice(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from station.check_table import findings_json, print_table  # noqa: PLC0415
     from station.checks import check  # noqa: PLC0415
     from station.outbox_file import OutboxError  # noqa: PLC0415
     from station.run import Station  # noqa: PLC0415
@@ -111,7 +111,10 @@ def _run(arguments: argparse.Namespace) -> int:
         return EXIT_SETTINGS
     if arguments.check:
         findings = check(settings)
-        print(render_findings(str(arguments.config), findings))
+        if arguments.json:
+            print(findings_json(arguments.config, findings))
+        else:
+            print_table(arguments.config, findings)
         return exit_code(findings)
     set_up_log("station", is_json=arguments.log_json)
     try:
@@ -145,6 +148,9 @@ def _parser() -> argparse.ArgumentParser:
         "station",
         "The sorting point: see the bag, weigh it, judge it, record it.",
         check_help="try settings, outbox, broker and every device, say what is wrong",
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="say what --check found as one JSON object"
     )
     parser.add_argument(
         "--no-screen",

@@ -1,7 +1,6 @@
 """The command line: what operators and other programs rely on."""
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.drop_states import State
-from tests.mosquitto import Mosquitto
 from tests.station.hard_pictures import RECORDINGS
-from tests.station.station_process import StationProcess
 
 pytestmark = pytest.mark.process
 
@@ -110,35 +107,3 @@ def test_settings_that_are_not_there_end_with_2(tmp_path: Path) -> None:
 
     assert done.returncode == 2
     assert "check the path" in done.stderr
-
-
-@pytest.mark.journey
-def test_check_finds_every_device_well(mosquitto: Mosquitto, tmp_path: Path) -> None:
-    place = StationProcess(tmp_path, mosquitto.tcp_port)
-
-    done = station("--config", place.settings_file, "--check")
-
-    place.close()
-    assert done.returncode == 0, done.stdout
-    assert "NOT WELL" not in done.stdout
-    for what in ("broker", "camera", "outbox", "panel", "scale", "settings"):
-        assert any(what in line for line in done.stdout.splitlines()), what
-
-
-@pytest.mark.journey
-def test_check_says_what_is_wrong_and_where(tmp_path: Path) -> None:
-    place = StationProcess(tmp_path, broker_tcp_port=1)
-    place.scale.close()
-    place.panel.close()
-    shutil.rmtree(tmp_path / "camera")
-    (tmp_path / "state").write_text("a file where the folder should be")
-
-    done = station("--config", place.settings_file, "--check")
-
-    assert done.returncode == 1
-    unwell = [line for line in done.stdout.splitlines() if line.startswith("NOT WELL")]
-    assert len(unwell) == 5, done.stdout
-    assert place.scale.path in done.stdout
-    assert "127.0.0.1:1" in done.stdout
-    assert "does not exist" in done.stdout
-    assert "Traceback" not in done.stderr

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from station.machine import disk_free_mb, temperature_c
+from station.machine import disk_free_mb, temperature_c, write_ms
 
 
 def test_the_disk_says_how_much_room_is_left(tmp_path: Path) -> None:
@@ -33,3 +33,8 @@ def test_a_sensor_is_believed_when_it_makes_sense(
 
 def test_a_computer_without_a_sensor_has_no_temperature(tmp_path: Path) -> None:
     assert temperature_c(tmp_path / "temp") is None
+
+
+def test_a_write_takes_some_time_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    assert write_ms(tmp_path / "state") > 0
+    assert list((tmp_path / "state").iterdir()) == []
