@@ -7,7 +7,8 @@
     ├── FontError          the Chinese font is missing or damaged
     ├── WindowError        there is no window to draw in
     ├── TcpPortTakenError  somebody else serves pages there
-    └── CertificateError   the pages' certificate or key cannot be used
+    ├── CertificateError   the pages' certificate or key cannot be used
+    └── TokenError         the token for /metrics cannot be used
 """
 
 
@@ -33,3 +34,7 @@ class TcpPortTakenError(InterfaceError):
 
 class CertificateError(InterfaceError):
     """The pages' certificate or key cannot be used."""
+
+
+class TokenError(InterfaceError):
+    """The token for /metrics cannot be used."""

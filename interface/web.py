@@ -4,11 +4,14 @@ import ipaddress
 import socket
 import ssl
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from msgspec import Meta, Struct
 
-from interface.failures import CertificateError, TcpPortTakenError
+from interface.failures import CertificateError, TcpPortTakenError, TokenError
+
+# Enough that nobody guesses it.
+_TOKEN_CHARACTERS_MIN: Final = 32
 
 
 class WebSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -23,6 +26,8 @@ class WebSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     tcp_port: Annotated[int, Meta(ge=1, le=65_535)]
     certificate_file: Path | None = None
     key_file: Path | None = None
+    # Whoever shows it may read `/metrics`; without one, only this machine may.
+    metrics_token_file: Path | None = None
 
     def __post_init__(self) -> None:
         if (self.certificate_file is None) != (self.key_file is None):
@@ -59,6 +64,7 @@ class WebSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 def check_web(web: WebSettings) -> None:
     """Raise `InterfaceError` if the pages could not be served."""
     _check_certificate(web)
+    load_metrics_token(web)
     try:
         with socket.create_server(
             (web.host, web.tcp_port),
@@ -71,6 +77,24 @@ def check_web(web: WebSettings) -> None:
             " stop what listens there, or choose another [web] tcp_port"
         )
         raise TcpPortTakenError(msg) from error
+
+
+def load_metrics_token(web: WebSettings) -> str | None:
+    """Read the token of the machine that watches. Raises `TokenError`."""
+    if web.metrics_token_file is None:
+        return None
+    try:
+        token = web.metrics_token_file.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"[web] metrics_token_file {web.metrics_token_file}: {error}; check it"
+        raise TokenError(msg) from error
+    if len(token) < _TOKEN_CHARACTERS_MIN:
+        msg = (
+            f"[web] metrics_token_file {web.metrics_token_file}: shorter than"
+            f" {_TOKEN_CHARACTERS_MIN} characters; `openssl rand -hex 32` writes one"
+        )
+        raise TokenError(msg)
+    return token
 
 
 def _check_certificate(web: WebSettings) -> None:

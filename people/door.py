@@ -107,7 +107,7 @@ class Door:
         self.login_cookie = Cookie(f"linli-{program}")
         self._browser_cookie = Cookie(f"linli-{program}-browser")
         self._office = office
-        self._rules = rules
+        self.rules = rules
         self._page = page
         self._now = now
         self._threads = CapacityLimiter(_THREADS_MAX)
@@ -245,7 +245,7 @@ class Door:
         self, request: Request, session: LoginSession | None
     ) -> Response:
         page = urlsplit(request.query_params.get("page", "/")).path
-        need = self._rules.find(page)
+        need = self.rules.find(page)
         if need is Open.TO_ALL:
             return Response(status_code=204)
         is_over = session is None or session.must_set_password

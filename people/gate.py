@@ -15,6 +15,7 @@ site can make it lie. Together with `SameSite` cookies that is what keeps a fore
 page from acting in somebody's name.
 """
 
+import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -30,7 +31,7 @@ from people.door import DOOR_PATHS, PASSWORD_PATH, SIGN_IN_PATH, Door
 from people.login_session import LoginSession
 from people.office import PeopleOffice
 from people.roles import Act
-from people.rules import Need, Open, Rules
+from people.rules import Need, Open
 
 # Forms are small; a page that takes uploads brings a larger limit with it.
 BODY_BYTES_MAX: Final = 64 * 1024
@@ -45,6 +46,9 @@ _OWN_NEEDS: Final[Mapping[str, Need]] = {
 }
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
+
+# This machine, as the web server names it.
+_HERE: Final = frozenset({"127.0.0.1", "::1"})
 
 # The first of the codes that are free for applications.
 _LOGIN_ENDED: Final = 4401
@@ -80,17 +84,18 @@ class Gate:
         app: ASGIApp,
         *,
         office: PeopleOffice,
-        rules: Rules,
         door: Door,
         administration: Administration,
         sockets: PageSockets,
+        watcher_token: str | None,
     ) -> None:
         self._app = app
         self._office = office
-        self._rules = rules
+        self._rules = door.rules
         self._door = door
         self._administration = administration
         self._sockets = sockets
+        self._watcher_token = watcher_token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -123,21 +128,27 @@ class Gate:
 
     def _answer(self, scope: Scope, session: LoginSession | None) -> Response | None:
         """Say what stands against a request; None if it may pass."""
-        headers, path = Headers(scope=scope), scope["path"]
+        headers = Headers(scope=scope)
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > BODY_BYTES_MAX:
             return _too_large()
         if scope["method"] not in _SAFE_METHODS and not _is_of_this_site(scope):
             return PlainTextResponse("sent by another site", 403)
+        return self._answer_by_need(scope, session)
+
+    def _answer_by_need(
+        self, scope: Scope, session: LoginSession | None
+    ) -> Response | None:
+        path = scope["path"]
         need = _OWN_NEEDS.get(path) or self._rules.find(path)
-        if need is None:
-            return PlainTextResponse("there is no such page", 404)
-        if need is Open.TO_ALL:
+        if need is Open.TO_ALL or (need is Open.TO_WATCHER and self._is_watcher(scope)):
             return None
+        if need is None or need is Open.TO_WATCHER:
+            return PlainTextResponse("there is no such page", 404)
         return self._answer_by_login(scope, session, need)
 
     def _answer_by_login(
-        self, scope: Scope, session: LoginSession | None, need: Need
+        self, scope: Scope, session: LoginSession | None, need: Act
     ) -> Response | None:
         is_page = scope["method"] in _SAFE_METHODS
         if session is None:
@@ -147,7 +158,7 @@ class Gate:
             return RedirectResponse(f"{SIGN_IN_PATH}?next={quote(wanted)}", 303)
         if session.must_set_password:
             return RedirectResponse(PASSWORD_PATH, 303)
-        if isinstance(need, Open) or session.may(need):
+        if session.may(need):
             return None
         self._office.note_denied(session, need, _address(scope))
         return self._door.deny(Request(scope), session)
@@ -186,10 +197,10 @@ class Gate:
         if need is Open.TO_ALL:
             return page if opener is None else {**page, LOGIN_KEY: None}
         session = self._find_login(scope)
-        if need is None or opener is None or session is None:
+        if not isinstance(need, Act) or opener is None or session is None:
             return None
         # A page opened in one login is not driven by another.
-        return page if session.key == opener.key and self._may(session, need) else None
+        return page if session.key == opener.key and session.may(need) else None
 
     def _goes_on(self, opener: LoginSession, *, is_deed: bool) -> bool:
         session = self._office.find_login_by_key(opener.key)
@@ -200,8 +211,14 @@ class Gate:
             self._office.note_seen(session)
         return True
 
-    def _may(self, session: LoginSession, need: Need) -> bool:
-        return isinstance(need, Open) or session.may(need)
+    def _is_watcher(self, scope: Scope) -> bool:
+        """Whether it has the watcher's token; without one, whether it is here."""
+        if self._watcher_token is None:
+            return _address(scope) in _HERE
+        said = Headers(scope=scope).get("authorization", "")
+        return hmac.compare_digest(
+            said.encode(), f"Bearer {self._watcher_token}".encode()
+        )
 
     def _find_login(self, scope: Scope) -> LoginSession | None:
         cookies = HTTPConnection(scope).cookies

@@ -34,7 +34,8 @@ main.people { max-width: 340mm; margin: 0 auto; padding: var(--gap);
 /* On a phone, what folds out says itself what it is. */
 .people td:has(details)::before { display: none; }
 .people p { margin: 0; }
-.people .code { font-size: var(--instruction); font-weight: 700; letter-spacing: 1mm; }
+.people .code { font-size: min(var(--instruction), 8vw); font-weight: 700;
+  white-space: nowrap; }
 """
 
 _AUDIT_COLUMNS: Final = ("at", "actor", "deed", "subject", "from", "outcome")

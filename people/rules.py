@@ -14,10 +14,10 @@ from people.roles import Act
 
 
 class Open(Enum):
-    """No act is needed: for everybody, or for whoever is signed in."""
+    """No act is needed: for everybody, or for the machine that watches this one."""
 
     TO_ALL = "to all"
-    TO_SIGNED_IN = "to signed in"
+    TO_WATCHER = "to watcher"
 
 
 Need: TypeAlias = Act | Open

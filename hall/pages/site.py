@@ -9,18 +9,21 @@ from pathlib import Path
 from typing import Final
 
 from nicegui import Event, app, ui
+from starlette.responses import Response
 
 from hall.counter_acts import Asker
 from hall.desk import Desk
 from hall.layout import Layout
+from hall.measures import measures
 from hall.pages.counter import CounterPage
 from hall.pages.display import DisplayPage
 from hall.pages.entrance import guard_pages
 from hall.pages.front import build_front_page, build_no_counter_page
 from interface.browser_theme import apply_theme
 from interface.log import log
+from interface.metrics import METRICS_MEDIA_TYPE, METRICS_PATH, render_metrics
 from interface.texts import LANGUAGES, Texts
-from interface.web import WebSettings
+from interface.web import WebSettings, load_metrics_token
 from messaging.contracts.ids import CounterId
 from people.office import PeopleOffice
 
@@ -44,7 +47,7 @@ def serve(desk: Desk, web: WebSettings, reply_to: str, office: PeopleOffice) -> 
     changed: Event[[]] = Event()
     apply_theme()
     _register_pages(desk, texts, changed, reply_to)
-    guard_pages(office, desk.now)
+    guard_pages(office, desk.now, load_metrics_token(web))
     app.on_startup(lambda: desk.on_change(_in_this_loop(changed.emit)))
     app.on_startup(lambda: log().info("pages_served", tcp_port=web.tcp_port))
     app.on_exception(lambda problem: log().error("page_failed", exc_info=problem))
@@ -78,6 +81,11 @@ def _register_pages(
             return
         asker = Asker(found.counter, reply_to)
         CounterPage(desk, found, asker, texts, _known(language)).build(changed)
+
+    @app.get(METRICS_PATH)
+    def metrics() -> Response:
+        figures = render_metrics(measures(desk.hall_view))
+        return Response(figures, media_type=METRICS_MEDIA_TYPE)
 
     @ui.page("/display")
     def display(language: str = "zh") -> None:

@@ -16,6 +16,7 @@ from interface.browser_traffic import (
     route_paths,
     use_websockets_only,
 )
+from interface.metrics import METRICS_PATH
 from interface.texts import Texts
 from ledger.pages.wording import Wording
 from people.administration import PEOPLE_PATH, Administration
@@ -30,13 +31,16 @@ from people.rules import Need, Open, Rules
 # A page that is not here is there for nobody.
 NEEDS: Final[dict[str, Need]] = {
     **dict.fromkeys(TOOLKIT_PATHS, Open.TO_ALL),
+    METRICS_PATH: Open.TO_WATCHER,
     "/": Act.SUPERVISE,
     "/aside": Act.SUPERVISE,
     "/station": Act.SUPERVISE,
 }
 
 
-def guard_pages(office: PeopleOffice, now: Callable[[], datetime]) -> None:
+def guard_pages(
+    office: PeopleOffice, now: Callable[[], datetime], watcher_token: str | None
+) -> None:
     """Put the gate before all pages. Call once, when all of them are registered.
 
     `now` is the clock of the site, in its zone.
@@ -53,10 +57,10 @@ def guard_pages(office: PeopleOffice, now: Callable[[], datetime]) -> None:
     app.add_middleware(
         Gate,
         office=office,
-        rules=rules,
         door=Door("ledger", office, rules, page, now),
         administration=Administration(office, page, now),
         sockets=PageSockets(SOCKET_PATH, find_page, ROUTE_KEY),
+        watcher_token=watcher_token,
     )
 
 

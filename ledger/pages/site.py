@@ -9,11 +9,15 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from nicegui import app, ui
+from starlette.responses import Response
 
 from interface.browser_theme import apply_theme
 from interface.log import log
+from interface.metrics import METRICS_MEDIA_TYPE, METRICS_PATH, render_metrics
 from interface.texts import LANGUAGES, Texts
+from interface.web import load_metrics_token
 from ledger.fleet import Kind
+from ledger.measures import measures
 from ledger.overview import Lookout
 from ledger.pages.aside import AsidePage
 from ledger.pages.asking import asker
@@ -23,6 +27,7 @@ from ledger.pages.frame import TITLES, Frame
 from ledger.pages.station import StationPage
 from ledger.pages.wording import Wording
 from ledger.settings import LedgerSettings
+from ledger.store.database import StoreError
 from messaging.contracts.ids import StationId
 from messaging.topics import is_name
 from people.office import PeopleOffice
@@ -44,8 +49,8 @@ def serve(lookout: Lookout, settings: LedgerSettings, office: PeopleOffice) -> N
     zone = ZoneInfo(settings.zone)
     _register_pages(lookout, Texts(TEXTS_FOLDER), zone, office)
     apply_theme()
-    guard_pages(office, lambda: datetime.now(zone))
     web = settings.web
+    guard_pages(office, lambda: datetime.now(zone), load_metrics_token(web))
     app.on_startup(lambda: log().info("pages_served", tcp_port=web.tcp_port))
     app.on_exception(lambda problem: log().error("page_failed", exc_info=problem))
     ui.run(
@@ -80,6 +85,14 @@ def _register_pages(
         with frame.main:
             page = AsidePage(wording)
         await frame.follow(page.show)
+
+    @app.get(METRICS_PATH)
+    def metrics() -> Response:
+        try:
+            figures = render_metrics(measures(lookout.look()))
+        except StoreError as error:
+            return Response(str(error), status_code=503)
+        return Response(figures, media_type=METRICS_MEDIA_TYPE)
 
     @ui.page("/station")
     async def station(name: str = "", language: str = "zh") -> None:

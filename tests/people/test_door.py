@@ -83,6 +83,7 @@ def context(browser: Browser, hall: HallProcess) -> Iterator[BrowserContext]:
 
 def type_and_enter(page: Page, *words: str) -> None:
     """Type into one field after the other, by keyboard alone."""
+    expect(page.locator("input:visible").first).to_be_focused()
     for number, word in enumerate(words):
         if number:
             page.keyboard.press("Tab")
