@@ -6,26 +6,41 @@
     F2    next      calls whoever is next       asks first, then finishes and calls
     F3    recall    nothing                     calls the ticket again
     F4    no-show   nothing                     nobody came
+    F6    transfer  nothing                     asks where to, then sends it there
+    F7    park      nothing                     sets it aside
     F8    finish    nothing                     served
+    F9    pause     calls nobody until pressed again, in both cases
 
 Every request names the ticket that the worker sees. If the counter holds another
 one by then, because a second page of the same counter was quicker, the hall
-refuses, and nobody is finished by accident.
+refuses, and nobody is finished by accident. Acts on tickets that the counter does
+not hold are chosen from the ticket's own menu (`acts_on`), never by one key.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 
-from hall.ticket import Ticket
+from hall.layout import Layout
+from hall.ticket import Ticket, TicketState
 from messaging.contracts.hall_requests import (
     CallNext,
+    CallTicket,
+    CloseDay,
+    CounterRequest,
     FinishTicket,
-    HallRequest,
     MarkNoShow,
+    ParkTicket,
+    PauseCounter,
     RecallTicket,
+    ReopenDay,
+    ResumeCounter,
+    ReturnTicket,
+    ServeWalkIn,
+    SetPriority,
+    TransferTicket,
 )
 from messaging.contracts.halls import (
     HallReply,
@@ -36,7 +51,7 @@ from messaging.contracts.halls import (
     TicketMoved,
     TicketTaken,
 )
-from messaging.contracts.ids import CounterId, RequestId
+from messaging.contracts.ids import CounterId, RequestId, ServiceLetter
 
 # A double click is over after half a second; nobody calls two people in one breath.
 PAUSE_S: Final = 0.6
@@ -49,55 +64,155 @@ class Act(StrEnum):
     RECALL = "recall"
     NO_SHOW = "no-show"
     FINISH = "finish"
+    TRANSFER = "transfer"
+    PARK = "park"
+    PAUSE = "pause"
+    RESUME = "resume"
+    WALK_IN = "walk-in"
+
+
+class NamedAct(StrEnum):
+    """What a worker can do with a ticket that no counter holds."""
+
+    CALL = "call-this"
+    RETURN = "return"
+    GIVE_PRIORITY = "give-priority"
+    TAKE_PRIORITY = "take-priority"
 
 
 KEYS: Final[Mapping[str, Act]] = MappingProxyType(
-    {"F2": Act.NEXT, "F3": Act.RECALL, "F4": Act.NO_SHOW, "F8": Act.FINISH}
+    {
+        "F2": Act.NEXT,
+        "F3": Act.RECALL,
+        "F4": Act.NO_SHOW,
+        "F6": Act.TRANSFER,
+        "F7": Act.PARK,
+        "F8": Act.FINISH,
+        "F9": Act.PAUSE,
+    }
+)
+
+_ABOUT_HELD: Final[Mapping[Act, type[Any]]] = MappingProxyType(
+    {
+        Act.RECALL: RecallTicket,
+        Act.NO_SHOW: MarkNoShow,
+        Act.FINISH: FinishTicket,
+        Act.PARK: ParkTicket,
+    }
+)
+_ABOUT_COUNTER: Final[Mapping[Act, type[Any]]] = MappingProxyType(
+    {Act.NEXT: CallNext, Act.PAUSE: PauseCounter, Act.RESUME: ResumeCounter}
 )
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """Where a ticket is sent: one of the two. `key` chooses it."""
+
+    key: str
+    service: ServiceLetter | None = None
+    counter: CounterId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Asker:
-    """The counter a page stands for, and the topic on which its answers would go."""
+    """The counter and worker a page stands for, and where its answers would go."""
 
     counter: CounterId
     reply_to: str
+    worker: str | None = None
 
-    def ask(self, act: Act, held: Ticket | None, request_id: RequestId) -> HallRequest:
-        """Make the request for `act` on the ticket that the worker sees."""
-        ticket_id = None if held is None else held.ticket_id
+    def ask(
+        self, act: Act, held: Ticket | None, request_id: RequestId
+    ) -> CounterRequest:
+        """Make the request for an act that needs nothing but the held ticket."""
+        stamp = self._stamp(request_id)
+        made: CounterRequest
+        if act in _ABOUT_COUNTER:
+            made = _ABOUT_COUNTER[act](**stamp)
+        else:
+            ticket_id = None if held is None else held.ticket_id
+            made = _ABOUT_HELD[act](**stamp, ticket_id=ticket_id)
+        return made
+
+    def ask_about(
+        self, act: NamedAct, ticket: Ticket, request_id: RequestId
+    ) -> CounterRequest:
+        named = {**self._stamp(request_id), "ticket_id": ticket.ticket_id}
         match act:
-            case Act.NEXT:
-                return CallNext(
-                    request_id=request_id, reply_to=self.reply_to, counter=self.counter
-                )
-            case Act.RECALL:
-                return RecallTicket(
-                    request_id=request_id,
-                    reply_to=self.reply_to,
-                    counter=self.counter,
-                    ticket_id=ticket_id,
-                )
-            case Act.NO_SHOW:
-                return MarkNoShow(
-                    request_id=request_id,
-                    reply_to=self.reply_to,
-                    counter=self.counter,
-                    ticket_id=ticket_id,
-                )
-            case Act.FINISH:
-                return FinishTicket(
-                    request_id=request_id,
-                    reply_to=self.reply_to,
-                    counter=self.counter,
-                    ticket_id=ticket_id,
-                )
+            case NamedAct.CALL:
+                return CallTicket(**named)
+            case NamedAct.RETURN:
+                return ReturnTicket(**named)
+            case NamedAct.GIVE_PRIORITY | NamedAct.TAKE_PRIORITY:
+                return SetPriority(**named, is_priority=act is NamedAct.GIVE_PRIORITY)
             case _:
                 assert_never(act)
 
+    def send_on(
+        self, held: Ticket, target: Target, request_id: RequestId
+    ) -> TransferTicket:
+        return TransferTicket(
+            **self._stamp(request_id),
+            ticket_id=held.ticket_id,
+            to_service=target.service,
+            to_counter=target.counter,
+        )
 
-def is_possible(act: Act, held: Ticket | None) -> bool:
-    return act is Act.NEXT or held is not None
+    def serve_walk_in(
+        self, service: ServiceLetter, request_id: RequestId
+    ) -> ServeWalkIn:
+        return ServeWalkIn(**self._stamp(request_id), service=service)
+
+    def turn_day(self, *, is_closed: bool, request_id: RequestId) -> CounterRequest:
+        """Stop giving tickets today, or go on with it."""
+        stamp = self._stamp(request_id)
+        return ReopenDay(**stamp) if is_closed else CloseDay(**stamp)
+
+    def _stamp(self, request_id: RequestId) -> dict[str, Any]:
+        return {
+            "request_id": request_id,
+            "reply_to": self.reply_to,
+            "counter": self.counter,
+            "worker": self.worker,
+        }
+
+
+def is_possible(act: Act, held: Ticket | None, *, is_paused: bool) -> bool:
+    match act:
+        case Act.NEXT:
+            return not is_paused
+        case Act.WALK_IN:
+            return not is_paused and held is None
+        case Act.PAUSE:
+            return not is_paused
+        case Act.RESUME:
+            return is_paused
+        case _:
+            return held is not None
+
+
+def acts_on(ticket: Ticket) -> tuple[NamedAct, ...]:
+    """List what can be done with a ticket that no counter holds."""
+    match ticket.state:
+        case TicketState.WAITING if ticket.is_priority:
+            return (NamedAct.CALL, NamedAct.TAKE_PRIORITY)
+        case TicketState.WAITING:
+            return (NamedAct.CALL, NamedAct.GIVE_PRIORITY)
+        case TicketState.PARKED:
+            return (NamedAct.CALL,)
+        case TicketState.NO_SHOW:
+            return (NamedAct.CALL, NamedAct.RETURN)
+        case _:
+            return ()
+
+
+def targets(layout: Layout, counter: CounterId) -> tuple[Target, ...]:
+    """List where a counter can send its ticket; other counters by their digits."""
+    services = (Target(each.letter, service=each.letter) for each in layout.services)
+    others = (each.counter for each in layout.counters if each.counter != counter)
+    keyed = ((name[-1] if name[-1].isdigit() else "", name) for name in others)
+    return (*services, *(Target(key, counter=name) for key, name in keyed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,7 +231,7 @@ class Desk:
         self.hall_view = hall_view(
             self._queue, revision=self._revision, boot_id=self._boot_id, as_of=now
         )
-        self.staff_view = staff_view(self._queue, revision=self._revision)
+        self.staff_view = staff_view(self._queue, revision=self._revision, as_of=now)
 
     def _remember(self, request: HallRequest, refused: RequestRefused) -> None:
         self._refusals[request.request_id] = (request, refused)

@@ -25,7 +25,7 @@ class WaitingLine:
 
 @dataclass(frozen=True, slots=True)
 class StaffView:
-    """One look at the hall, the same for every counter."""
+    """One look at the hall, the same for every counter. `waiting` in turns."""
 
     revision: int
     lines: tuple[WaitingLine, ...]
@@ -37,7 +37,7 @@ class StaffView:
     is_closed: bool
 
 
-def staff_view(queue: HallQueue, *, revision: int) -> StaffView:
+def staff_view(queue: HallQueue, *, revision: int, as_of: datetime) -> StaffView:
     return StaffView(
         revision=revision,
         lines=tuple(_line(queue, each) for each in queue.layout.services),
@@ -48,7 +48,7 @@ def staff_view(queue: HallQueue, *, revision: int) -> StaffView:
         },
         no_shows=queue.today.no_shows(),
         parked=queue.today.parked(),
-        waiting=queue.today.waiting(),
+        waiting=tuple(queue.today.lines.in_turns(lambda _: True, as_of)),
         paused=frozenset(
             each.counter
             for each in queue.layout.counters

@@ -7,11 +7,10 @@ focus stays where the worker left it when another counter calls.
 """
 
 import time
-from datetime import datetime
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from nicegui import Event, run, ui
-from nicegui.elements.mixins.text_element import TextElement
 from nicegui.events import KeyEventArguments
 
 from hall.counter_acts import (
@@ -19,25 +18,27 @@ from hall.counter_acts import (
     PAUSE_S,
     Act,
     Asker,
+    NamedAct,
     PressGuard,
-    Saying,
+    acts_on,
     is_possible,
     saying,
+    targets,
 )
 from hall.desk import Desk
 from hall.layout import Counter
+from hall.pages.chooser import Answer, Chooser
 from hall.pages.entrance import build_way_out
+from hall.pages.held_ticket import HeldTicket
 from hall.pages.languages import in_language
-from hall.staff_view import WaitingLine
+from hall.pages.ticket_lists import TicketLists
 from hall.ticket import Ticket
 from interface.browser_elements import text
 from interface.texts import Texts
+from messaging.contracts.hall_requests import CounterRequest
 from messaging.contracts.halls import RequestRefused
 from messaging.contracts.ids import RequestId
 from messaging.identifiers import new_id
-
-# More passed numbers than this are not read at a glance.
-_NO_SHOWS_SHOWN_MAX: Final = 12
 
 # The browser's own meaning of these keys (help, search, address line) must not get
 # in the way of the person at the counter.
@@ -52,7 +53,13 @@ _COLUMNS: Final = "flex-direction: row; flex-wrap: wrap; max-width: none"
 _COLUMN: Final = "display: flex; flex-direction: column; gap: var(--gap); min-width: 0"
 _FIRST_COLUMN: Final = f"{_COLUMN}; flex: 3 1 85mm"
 _SECOND_COLUMN: Final = f"{_COLUMN}; flex: 2 1 75mm"
-_ROW: Final = "display: flex; gap: var(--gap); width: 100%"
+_ROW: Final = "display: flex; gap: 3mm; width: 100%"
+
+# The rows of buttons below the one obvious one.
+_ROWS: Final = (
+    (Act.RECALL, Act.NO_SHOW, Act.FINISH),
+    (Act.TRANSFER, Act.PARK, Act.PAUSE),
+)
 
 
 class CounterPage:
@@ -68,6 +75,8 @@ class CounterPage:
         self._language = language
         self._guard = PressGuard()
         self._buttons: dict[Act, ui.button] = {}
+        self._ticket = HeldTicket(desk, texts, language)
+        self._lists = TicketLists(desk, texts, language, self._open_menu)
 
     def build(self, changed: Event[[]]) -> None:
         """Draw the page, and follow the hall from now on."""
@@ -77,12 +86,11 @@ class CounterPage:
         self._show_busy(is_busy=False)
         with self._main:
             with ui.element("div").style(_FIRST_COLUMN):
-                self._build_ticket()
+                self._ticket.build()
                 self._build_buttons()
             with ui.element("div").style(_SECOND_COLUMN):
-                self._build_waiting()
-                self._build_no_shows()
-        self._build_question()
+                self._lists.build()
+        self._chooser = Chooser(self._say("choose-nothing"))
         ui.keyboard(on_key=self._on_key, repeating=False, ignore=[])
         changed.subscribe(self._refresh)
         # Without a change in the hall only the minutes and seconds move.
@@ -102,143 +110,87 @@ class CounterPage:
             )
             build_way_out(self._texts, self._language)
 
-    def _build_ticket(self) -> None:
-        # The height stays, so that no button moves away from under a finger.
-        with (
-            ui.element("section")
-            .classes("card")
-            .style("align-items: center; justify-content: center; height: 68mm")
-        ):
-            self._caption = text("h2")
-            self._number = text("div", classes="figure ticket-number").style(
-                "font-size: 28mm; line-height: 1.1; font-weight: 700"
-            )
-            self._service = text("div").style("font-size: var(--main-text)")
-            self._since_call = text("div", classes="figure quiet")
-        self._told = text("div").props('role="status"')
-        self._told.style("font-size: var(--main-text); height: 12mm")
-
     def _build_buttons(self) -> None:
         with ui.element("div").style(_ROW):
             self._build_button(Act.NEXT)
+        for row in _ROWS:
+            with ui.element("div").style(_ROW):
+                for act in row:
+                    self._build_button(act)
         with ui.element("div").style(_ROW):
-            for act in (Act.RECALL, Act.NO_SHOW, Act.FINISH):
-                self._build_button(act)
+            self._build_button(Act.WALK_IN)
+            self._close = ui.button(on_click=self._turn_day)
+            self._close.props("no-caps flat").style("flex: 1")
 
     def _build_button(self, act: Act) -> None:
-        key = next(key for key, meant in KEYS.items() if meant is act)
+        key = next((key for key, meant in KEYS.items() if meant is act), "")
         button = ui.button(
-            f"{self._say(act)} {key}", on_click=lambda: self._press(act)
-        ).props(f'no-caps aria-keyshortcuts="{key}"')
+            f"{self._say(act)} {key}".strip(), on_click=lambda: self._press(act)
+        ).props("no-caps")
         button.style("flex: 1")
+        if key:
+            button.props(f'aria-keyshortcuts="{key}"')
         if act is Act.NEXT:
             button.classes("main")
         else:
             button.props("outline")
         self._buttons[act] = button
 
-    def _build_waiting(self) -> None:
-        with ui.element("section").classes("card"):
-            text("h2", self._say("waiting-title"))
-            self._total = text("div")
-            self._lines: list[tuple[TextElement, TextElement]] = []
-            with (
-                ui.element("dl")
-                .classes("facts")
-                .style("grid-template-columns: 1fr auto auto")
-            ):
-                for service in self._desk.layout.services:
-                    name = in_language(service.name, self._language)
-                    text("dt", f"{service.letter} {name}")
-                    people = text("dd", classes="figure")
-                    longest = text("dd", classes="figure quiet")
-                    self._lines.append((people, longest))
-
-    def _build_no_shows(self) -> None:
-        with ui.element("section").classes("card"):
-            text("h2", self._say("no-shows-title"))
-            self._no_shows = text("div", classes="figure")
-
-    def _build_question(self) -> None:
-        with ui.dialog() as self._question, ui.card():
-            self._asked = text("h2")
-            self._asked_now = text("div")
-            self._yes = ui.button(
-                self._say("confirm-yes"),
-                on_click=lambda: self._question.submit(result=True),
-            ).props("no-caps autofocus")
-            self._no = ui.button(
-                on_click=lambda: self._question.submit(result=False)
-            ).props("no-caps outline")
-
     # ------------------------------------------------------------- showing
 
     def _refresh(self) -> None:
         """Show the hall as it is now."""
-        view = self._desk.staff_view
         held = self._held
-        is_idle = held is None
-        self._caption.text = self._say("counter-idle" if is_idle else "counter-held")
-        self._number.text = "" if held is None else held.number
-        self._service.text = (
-            self._say("counter-idle-now") if held is None else self._service_of(held)
-        )
+        is_paused = self._is_paused
+        self._ticket.refresh(held, is_paused=is_paused)
         for act, button in self._buttons.items():
-            button.set_enabled(is_possible(act, held))
-        people = sum(line.waiting for line in view.lines)
-        self._total.text = (
-            self._say("waiting-total", people=people)
-            if people
-            else self._say("waiting-nobody")
-        )
-        latest = [ticket.number for ticket in reversed(view.no_shows)]
-        self._no_shows.text = " · ".join(latest[:_NO_SHOWS_SHOWN_MAX]) or self._say(
-            "no-shows-nobody"
-        )
+            is_now = is_possible(act, held, is_paused=is_paused)
+            button.set_enabled(is_now or act is Act.PAUSE)
+        pause = Act.RESUME if is_paused else Act.PAUSE
+        self._buttons[Act.PAUSE].text = f"{self._say(pause)} F9"
+        is_closed = self._desk.staff_view.is_closed
+        self._close.text = self._say("reopen-day" if is_closed else "close-day")
+        self._lists.refresh(self._desk.staff_view)
         self._show_times()
 
     def _show_times(self) -> None:
         now = self._desk.now()
-        held = self._held
-        if held is None or held.called_at is None:
-            self._since_call.text = ""
-        else:
-            minutes, seconds = divmod(_seconds_between(held.called_at, now), 60)
-            self._since_call.text = self._say(
-                "since-call", minutes=minutes, seconds=seconds
-            )
-        for line, (people, longest) in zip(
-            self._desk.staff_view.lines, self._lines, strict=True
-        ):
-            people.text = self._say("waiting-people", people=line.waiting)
-            longest.text = self._longest(line, now)
-
-    def _longest(self, line: WaitingLine, now: datetime) -> str:
-        if line.first_taken_at is None:
-            return ""
-        minutes = _seconds_between(line.first_taken_at, now) // 60
-        return self._say("waiting-longest", minutes=minutes)
-
-    def _tell(self, told: Saying) -> None:
-        self._told.text = self._say(told.key, **told.values)
+        self._ticket.show_time(self._held, now)
+        self._lists.show_times(now)
 
     # -------------------------------------------------------------- acting
 
     async def _on_key(self, event: KeyEventArguments) -> None:
+        if self._chooser.is_open:
+            self._chooser.take_key(event)
+            return
         act = KEYS.get(str(event.key))
         if act is not None and event.action.keydown:
             await self._press(act)
 
     async def _press(self, act: Act) -> None:
+        """Do what a key or button means now."""
+        if act is Act.PAUSE and self._is_paused:
+            act = Act.RESUME
         held = self._held
-        if not is_possible(act, held) or not self._guard.begin(time.monotonic()):
+        if not is_possible(act, held, is_paused=self._is_paused):
+            return
+        if act is Act.NEXT and held is not None:
+            await self._guarded(lambda: self._finish_and_call(held))
+        elif act is Act.TRANSFER and held is not None:
+            await self._guarded(lambda: self._send_on(held))
+        elif act is Act.WALK_IN:
+            await self._guarded(self._serve_walk_in)
+        else:
+            await self._guarded(lambda: self._ask(act, held))
+
+    async def _guarded(self, work: Callable[[], Awaitable[object]]) -> None:
+        """Let one act through at a time, and none right after it."""
+        if not self._guard.begin(time.monotonic()):
             return
         self._show_busy(is_busy=True)
         try:
-            if act is Act.NEXT and held is not None:
-                await self._finish_and_call(held)
-            else:
-                await self._ask(act, held)
+            await work()
         finally:
             self._guard.end(time.monotonic())
             self._rest()
@@ -254,33 +206,105 @@ class CounterPage:
 
     async def _finish_and_call(self, held: Ticket) -> None:
         """Ask first: another ticket than the one being served will be touched."""
-        self._asked.text = self._say("confirm-next", number=held.number)
-        self._asked_now.text = self._say("confirm-next-now", number=held.number)
-        self._no.text = self._say("confirm-no", number=held.number)
-        if await self._question and await self._ask(Act.FINISH, held):
+        if await self._may_finish(held, "confirm-next-now", "confirm-yes"):
             await self._ask(Act.NEXT, None)
 
+    async def _may_finish(self, held: Ticket, now_key: str, yes_key: str) -> bool:
+        """Finish the held ticket if the worker says so; True if she did."""
+        chosen = await self._chooser.ask(
+            self._say("confirm-next", number=held.number),
+            [Answer(self._say(yes_key))],
+            detail=self._say(now_key, number=held.number),
+            no=self._say("confirm-no", number=held.number),
+        )
+        return chosen is not None and await self._ask(Act.FINISH, held)
+
+    async def _send_on(self, held: Ticket) -> None:
+        layout = self._desk.layout
+        found = targets(layout, self._counter.counter)
+        names = {each.letter: each.name for each in layout.services}
+        counters = {each.counter: each.name for each in layout.counters}
+        answers = [
+            Answer(
+                in_language(
+                    names[each.service]
+                    if each.service is not None
+                    else counters[each.counter or self._counter.counter],
+                    self._language,
+                ),
+                each.key,
+            )
+            for each in found
+        ]
+        asked = self._say("transfer-where", number=held.number)
+        chosen = await self._chooser.ask(asked, answers)
+        if chosen is not None:
+            await self._send(self._asker.send_on(held, found[chosen], _new_request()))
+
+    async def _serve_walk_in(self) -> None:
+        services = self._desk.layout.services
+        answers = [
+            Answer(in_language(each.name, self._language), each.letter)
+            for each in services
+        ]
+        chosen = await self._chooser.ask(self._say("walk-in-what"), answers)
+        if chosen is not None:
+            letter = services[chosen].letter
+            await self._send(self._asker.serve_walk_in(letter, _new_request()))
+
+    async def _open_menu(self, ticket: Ticket) -> None:
+        await self._guarded(lambda: self._do_with(ticket))
+
+    async def _do_with(self, ticket: Ticket) -> None:
+        """Ask what to do with a ticket that this counter does not hold."""
+        acts = acts_on(ticket)
+        detail = self._ticket.service_of(ticket)
+        answers = [Answer(self._say(act)) for act in acts]
+        chosen = await self._chooser.ask(ticket.number, answers, detail=detail)
+        if chosen is None:
+            return
+        held = self._held
+        if acts[chosen] is NamedAct.CALL and held is not None:
+            yes = "confirm-call-yes"
+            if not await self._may_finish(held, "confirm-call-now", yes):
+                return
+        request = self._asker.ask_about(acts[chosen], ticket, _new_request())
+        await self._send(request)
+
+    async def _turn_day(self) -> None:
+        await self._guarded(self._ask_to_turn_day)
+
+    async def _ask_to_turn_day(self) -> None:
+        is_closed = self._desk.staff_view.is_closed
+        key = "reopen-day" if is_closed else "close-day"
+        answers = [Answer(self._say(key))]
+        if await self._chooser.ask(self._say(f"{key}-now"), answers) is not None:
+            await self._send(
+                self._asker.turn_day(is_closed=is_closed, request_id=_new_request())
+            )
+
     async def _ask(self, act: Act, held: Ticket | None) -> bool:
+        return await self._send(self._asker.ask(act, held, _new_request()))
+
+    async def _send(self, request: CounterRequest) -> bool:
         """Ask the desk and tell the answer; False if it refused."""
-        request = self._asker.ask(act, held, RequestId(new_id()))
         reply = await run.io_bound(self._desk.ask, request)
         if reply is None:  # the hall is closing
             return False
-        self._tell(saying(reply))
+        self._ticket.tell(saying(reply))
         return not isinstance(reply, RequestRefused)
+
+    @property
+    def _is_paused(self) -> bool:
+        return self._counter.counter in self._desk.staff_view.paused
 
     @property
     def _held(self) -> Ticket | None:
         return self._desk.staff_view.held.get(self._counter.counter)
 
-    def _service_of(self, ticket: Ticket) -> str:
-        service = self._desk.layout.service(ticket.service)
-        return "" if service is None else in_language(service.name, self._language)
-
     def _say(self, key: str, **values: str | int) -> str:
         return self._texts.say(self._language, key, **values)
 
 
-def _seconds_between(earlier: datetime, later: datetime) -> int:
-    # A clock that was set back must not show a negative wait.
-    return max(0, int((later - earlier).total_seconds()))
+def _new_request() -> RequestId:
+    return RequestId(new_id())

@@ -17,7 +17,7 @@ from hall.layout import Layout
 from hall.measures import measures
 from hall.pages.counter import CounterPage
 from hall.pages.display import DisplayPage
-from hall.pages.entrance import guard_pages
+from hall.pages.entrance import guard_pages, signed_in
 from hall.pages.front import build_front_page, build_no_counter_page
 from interface.browser_theme import apply_theme
 from interface.log import log
@@ -79,7 +79,9 @@ def _register_pages(
         if found is None:
             build_no_counter_page(name, layout, texts, _known(language))
             return
-        asker = Asker(found.counter, reply_to)
+        session = signed_in()
+        worker = None if session is None else str(session.person)
+        asker = Asker(found.counter, reply_to, worker)
         CounterPage(desk, found, asker, texts, _known(language)).build(changed)
 
     @app.get(METRICS_PATH)

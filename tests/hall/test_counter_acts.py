@@ -1,5 +1,6 @@
 """What a key at the counter means."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,33 +10,56 @@ from hall.counter_acts import (
     PAUSE_S,
     Act,
     Asker,
+    NamedAct,
     PressGuard,
+    acts_on,
     is_possible,
     saying,
+    targets,
 )
+from hall.layout import Counter, Layout
 from hall.pages.site import TEXTS_FOLDER
-from hall.ticket import Ticket
+from hall.ticket import Ticket, TicketState
 from interface.texts import LANGUAGES, Texts
 from messaging.contracts.hall_requests import (
     CallNext,
+    CallTicket,
+    CloseDay,
     FinishTicket,
     MarkNoShow,
+    ParkTicket,
+    PauseCounter,
     RecallTicket,
+    ReopenDay,
+    ResumeCounter,
+    ReturnTicket,
+    ServeWalkIn,
+    SetPriority,
+    TransferTicket,
 )
 from messaging.contracts.halls import RefusalReason, RequestRefused
-from messaging.contracts.ids import TicketId
+from messaging.contracts.ids import CounterId, TicketId
 from tests.hall.furniture import (
+    LAYOUT,
     MORNING,
     ONE,
     REPLY_TO,
+    TWO,
     A,
+    B,
+    C,
     call_next,
     finish,
+    house,
     no_show,
     open_queue,
+    park,
     settle,
     some_id,
     take,
+    transfer,
+    walk_in,
+    words,
 )
 
 HELD = Ticket(
@@ -45,7 +69,7 @@ HELD = Ticket(
     place=(1, 0),
     taken_at=MORNING,
 )
-ASKER = Asker(ONE, REPLY_TO)
+ASKER = Asker(ONE, REPLY_TO, "wang")
 
 
 def test_every_key_makes_a_request_about_the_ticket_that_the_worker_sees() -> None:
@@ -54,23 +78,89 @@ def test_every_key_makes_a_request_about_the_ticket_that_the_worker_sees() -> No
         "request_id": request_id,
         "reply_to": REPLY_TO,
         "counter": ONE,
+        "worker": "wang",
     }
     named = {**about, "ticket_id": HELD.ticket_id}
+    acts = [act for act in KEYS.values() if act is not Act.TRANSFER]
 
-    asked = [ASKER.ask(act, HELD, request_id) for act in KEYS.values()]
+    asked = [ASKER.ask(act, HELD, request_id) for act in (*acts, Act.RESUME)]
 
     assert asked == [
         CallNext(**about),
         RecallTicket(**named),
         MarkNoShow(**named),
+        ParkTicket(**named),
         FinishTicket(**named),
+        PauseCounter(**about),
+        ResumeCounter(**about),
     ]
-    assert list(KEYS) == ["F2", "F3", "F4", "F8"]
+    assert list(KEYS) == ["F2", "F3", "F4", "F6", "F7", "F8", "F9"]
 
 
-def test_only_next_is_possible_without_a_ticket() -> None:
-    assert [act for act in Act if is_possible(act, None)] == [Act.NEXT]
-    assert [act for act in Act if is_possible(act, HELD)] == list(Act)
+def test_what_is_chosen_on_the_page_becomes_a_request_by_name() -> None:
+    request_id = some_id()
+    stamp: dict[str, Any] = {
+        "request_id": request_id,
+        "reply_to": REPLY_TO,
+        "counter": ONE,
+        "worker": "wang",
+    }
+    named = {**stamp, "ticket_id": HELD.ticket_id}
+
+    assert [ASKER.ask_about(act, HELD, request_id) for act in NamedAct] == [
+        CallTicket(**named),
+        ReturnTicket(**named),
+        SetPriority(**named, is_priority=True),
+        SetPriority(**named, is_priority=False),
+    ]
+    to_c, to_two = targets(LAYOUT, ONE)[2:4]
+    assert ASKER.send_on(HELD, to_c, request_id) == TransferTicket(
+        **named, to_service=C
+    )
+    assert ASKER.send_on(HELD, to_two, request_id) == TransferTicket(
+        **named, to_counter=TWO
+    )
+    assert ASKER.serve_walk_in(A, request_id) == ServeWalkIn(**stamp, service=A)
+    closing = ASKER.turn_day(is_closed=False, request_id=request_id)
+    reopening = ASKER.turn_day(is_closed=True, request_id=request_id)
+    assert (closing, reopening) == (CloseDay(**stamp), ReopenDay(**stamp))
+
+
+def test_a_ticket_goes_to_services_by_letter_and_counters_by_digit() -> None:
+    assert [each.key for each in targets(LAYOUT, ONE)] == ["A", "B", "C", "2", "3"]
+    desk = Counter(counter=CounterId("desk"), name=words("desk"), services=(A,))
+    layout = Layout(services=(), counters=(desk,))
+    assert [each.key for each in targets(layout, ONE)] == [""]
+
+
+def test_what_can_be_done_depends_on_ticket_and_pause() -> None:
+    def possible(held: Ticket | None, *, is_paused: bool) -> set[Act]:
+        return {act for act in Act if is_possible(act, held, is_paused=is_paused)}
+
+    about_held = {Act.RECALL, Act.NO_SHOW, Act.FINISH, Act.TRANSFER, Act.PARK}
+    assert possible(None, is_paused=False) == {Act.NEXT, Act.PAUSE, Act.WALK_IN}
+    assert possible(HELD, is_paused=False) == {Act.NEXT, Act.PAUSE, *about_held}
+    assert possible(None, is_paused=True) == {Act.RESUME}
+    assert possible(HELD, is_paused=True) == {Act.RESUME, *about_held}
+
+
+@pytest.mark.parametrize(
+    ("state", "is_priority", "acts"),
+    [
+        (TicketState.WAITING, False, [NamedAct.CALL, NamedAct.GIVE_PRIORITY]),
+        (TicketState.WAITING, True, [NamedAct.CALL, NamedAct.TAKE_PRIORITY]),
+        (TicketState.PARKED, False, [NamedAct.CALL]),
+        (TicketState.NO_SHOW, False, [NamedAct.CALL, NamedAct.RETURN]),
+        (TicketState.CALLED, False, []),
+        (TicketState.SERVED, False, []),
+    ],
+)
+def test_a_ticket_that_is_not_at_a_counter_can_be_dealt_with(
+    state: TicketState, acts: list[NamedAct], *, is_priority: bool
+) -> None:
+    ticket = replace(HELD, state=state, is_priority=is_priority)
+
+    assert list(acts_on(ticket)) == acts
 
 
 def test_a_worker_is_told_what_happened() -> None:
@@ -79,7 +169,16 @@ def test_a_worker_is_told_what_happened() -> None:
     settle(queue, take(A))
 
     told = []
-    for request in (call_next(ONE), no_show(ONE), call_next(ONE), finish(ONE)):
+    for request in (
+        call_next(ONE),
+        no_show(ONE),
+        call_next(ONE),
+        park(ONE),
+        walk_in(ONE, B),
+        transfer(ONE, to_service=A),
+        call_next(ONE),
+        finish(ONE),
+    ):
         said = saying(settle(queue, request))
         assert not said.is_refusal
         told.append((said.key, said.values["number"]))
@@ -88,8 +187,13 @@ def test_a_worker_is_told_what_happened() -> None:
         ("told-called", "A001"),
         ("told-no-show", "A001"),
         ("told-called", "A002"),
-        ("told-served", "A002"),
+        ("told-parked", "A002"),
+        ("told-walked-in", "B001"),
+        ("told-waiting", "B001"),
+        ("told-called", "B001"),
+        ("told-served", "B001"),
     ]
+    assert saying(settle(queue, house(PauseCounter))).key == "told-done"
 
 
 @pytest.mark.parametrize("reason", RefusalReason)

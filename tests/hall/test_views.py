@@ -84,7 +84,7 @@ def test_the_counters_see_the_longest_wait_and_who_was_missed() -> None:
     settle(queue, no_show(TWO))
     settle(queue, call_next(ONE))  # B001
 
-    view = staff_view(queue, revision=3)
+    view = staff_view(queue, revision=3, as_of=MORNING)
 
     assert [(line.waiting, line.first_taken_at) for line in view.lines] == [
         (1, MORNING + timedelta(minutes=2)),
