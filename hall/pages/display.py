@@ -1,14 +1,18 @@
 """The hall's display: the newest call large, and who is where.
 
-It is a picture of `HallView`, drawn anew with every change. When the connection
-to the hall is lost, the last picture stays, and a line above it says since when.
+It is a picture of `HallView`, drawn anew with every change. Calls get the large place
+one after another (`hall.announcements`); the counters below always show what is so
+now. When the connection to the hall is lost, the last picture stays, and a line above
+it says since when.
 """
 
+import time
 from typing import Final
 
 from nicegui import Event, ui
 from nicegui.elements.mixins.text_element import TextElement
 
+from hall.announcements import Announcements
 from hall.desk import Desk
 from hall.pages.languages import in_language
 from interface.browser_elements import text
@@ -39,6 +43,9 @@ _COUNTERS: Final = (
 )
 _LARGE: Final = "line-height: 1.15; font-weight: 700; white-space: nowrap"
 
+# How late a turn may begin: nobody sees a quarter of a second.
+_TURN_S: Final = 0.25
+
 # More passed numbers than this do not fit one line of a television.
 _NO_SHOWS_MAX: Final = 12
 
@@ -50,6 +57,7 @@ class DisplayPage:
         self._desk = desk
         self._texts = texts
         self._language = language
+        self._announcements = Announcements()
 
     def build(self, changed: Event[[]]) -> None:
         """Draw the page, and follow the hall from now on."""
@@ -71,6 +79,7 @@ class DisplayPage:
                 self._waiting = text("div", classes="figure")
                 self._no_shows = text("div", classes="figure")
         changed.subscribe(self._refresh)
+        ui.timer(_TURN_S, self._show_newest, immediate=False)
         self._refresh()
 
     def _build_connection(self) -> None:
@@ -91,12 +100,11 @@ class DisplayPage:
 
     def _refresh(self) -> None:
         view = self._desk.hall_view
-        self._newest.text = (
-            self._call(view.calls[0]) if view.calls else self._say("display-nobody")
-        )
+        self._announcements.hear(view, time.monotonic())
+        self._show_newest()
         for status in view.counters:
-            number = status.number or self._say("display-idle")
-            self._numbers[status.counter].text = number
+            idle = "display-paused" if status.is_paused else "display-idle"
+            self._numbers[status.counter].text = status.number or self._say(idle)
         lines = " · ".join(
             f"{in_language(each.name, self._language)} {each.waiting}"
             for each in view.services
@@ -108,6 +116,20 @@ class DisplayPage:
             if numbers
             else ""
         )
+
+    def _show_newest(self) -> None:
+        """Show whose turn it is to be announced; between calls the latest."""
+        self._announcements.tick(time.monotonic())
+        announced = self._announcements.now
+        calls = self._desk.hall_view.calls
+        if announced is not None:
+            self._newest.text = self._call(announced.call)
+        elif calls:
+            self._newest.text = self._call(calls[0])
+        else:
+            self._newest.text = self._say("display-nobody")
+        speaking = "" if announced is None else str(announced.speaking)
+        self._newest.props(f'data-speaking="{speaking}"')
 
     def _call(self, call: Call) -> str:
         counter = self._desk.layout.counter(call.counter)

@@ -90,6 +90,7 @@ display-title = Please come to the counter
 display-call = { $number } to { $counter }
 display-nobody = No calls yet
 display-idle = Free
+display-paused = Paused
 display-waiting = Waiting: { $lines }
 display-no-shows = Missed: { $numbers }
 display-since = Connection to the hall lost; this is how it was at { $time }

@@ -87,6 +87,7 @@ display-title = 请到窗口办理
 display-call = 请 { $number } 到 { $counter }
 display-nobody = 还没有呼叫
 display-idle = 空闲
+display-paused = 暂停
 display-waiting = 等候：{ $lines }
 display-no-shows = 过号：{ $numbers }
 display-since = 与大厅的连接已中断，这是 { $time } 的情况

@@ -9,10 +9,10 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from hall.pages.site import page_paths
 from hall.settings import load_hall_settings
-from messaging.contracts.halls import TicketTaken
+from messaging.contracts.halls import RefusalReason, RequestRefused, TicketTaken
 from messaging.contracts.ids import ServiceLetter
 from people.roles import Role
-from tests.hall.furniture import ONE, A, B, call_next, no_show, take
+from tests.hall.furniture import ONE, TWO, A, B, call_next, no_show, park, take
 from tests.hall.hall_process import HallProcess
 from tests.hall.kiosk_client import KioskClient, taken
 from tests.signing_in import cookies, sign_in_once
@@ -107,13 +107,90 @@ def test_a_worker_calls_and_settles_by_keys_alone(
     counter.press("F4")
     expect(counter.told).to_have_text("A001 已过号")
     expect(counter.number).to_have_text("")
-    expect(page.get_by_text("A001", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="A001")).to_be_visible()
     counter.press("F2")
     expect(counter.number).to_have_text("B001")
     counter.press("F8")
     expect(counter.told).to_have_text("B001 已办完")
     counter.press("F2")
     expect(counter.number).to_have_text("A002")
+
+
+def test_a_worker_parks_and_sends_on_by_keys(
+    open_page: OpenPage, kiosk: KioskClient
+) -> None:
+    take_tickets(kiosk, A, A)
+    counter = CounterInBrowser(open_page("/counter/1"))
+    page = counter.page
+
+    counter.press("F2")
+    expect(counter.number).to_have_text("A001")
+    counter.press("F7")
+    expect(counter.told).to_have_text("A001 已挂起")
+    counter.press("F2")
+    expect(counter.number).to_have_text("A002")
+    counter.press("F6")
+    expect(page.get_by_role("dialog")).to_contain_text("A002 转到哪里")
+    page.keyboard.press("2")  # counter 2, by its digit
+    expect(counter.told).to_have_text("A002 已排入等候")
+    expect(page.get_by_role("button", name="A002 → 2号窗口")).to_be_visible()
+
+
+def test_another_ticket_than_the_one_at_hand_has_a_menu_and_a_question_before(
+    open_page: OpenPage, kiosk: KioskClient, hall: HallProcess
+) -> None:
+    first, second = take_tickets(kiosk, A, A)
+    kiosk.ask(call_next(ONE))
+    kiosk.ask(park(ONE))
+    kiosk.ask(call_next(ONE))
+    counter = CounterInBrowser(open_page("/counter/1"))
+    page = counter.page
+    question = page.get_by_role("dialog")
+    expect(counter.number).to_have_text("A002")
+
+    page.get_by_role("button", name="A001").click()
+    question.get_by_role("button", name="呼叫").click()
+    expect(question).to_contain_text("A002 还没有办完")
+    question.get_by_role("button", name="完成并呼叫").click()
+    expect(counter.number).to_have_text("A001")
+    counter.press("F4")
+    expect(counter.number).to_have_text("")
+    counter.wait_until_ready()
+    page.get_by_role("button", name="A001").click()
+    question.get_by_role("button", name="排回等候").click()
+    expect(counter.told).to_have_text("A001 已排入等候")
+
+    called = [each["ticket_id"] for each in hall.happened("ticket_called")]
+    assert called == [first.ticket_id, second.ticket_id, first.ticket_id]
+
+
+def test_a_worker_pauses_serves_a_walk_in_and_closes_the_day(
+    open_page: OpenPage, kiosk: KioskClient
+) -> None:
+    take_tickets(kiosk, A)
+    counter = CounterInBrowser(open_page("/counter/1"))
+    page = counter.page
+    question = page.get_by_role("dialog")
+
+    counter.press("F9")
+    expect(page.get_by_text("窗口已暂停")).to_be_visible()
+    expect(counter.next).to_be_disabled()
+    wait_until(lambda: kiosk.view and kiosk.view.counters[0].is_paused)
+    counter.press("F9")
+    expect(counter.next).to_be_enabled()
+    counter.wait_until_ready()
+    page.get_by_role("button", name="直接办理").click()
+    page.keyboard.press("b")
+    expect(counter.number).to_have_text("B001")
+    counter.wait_until_ready()
+    page.get_by_role("button", name="停止取号").click()
+    question.get_by_role("button", name="停止取号").click()
+    wait_until(lambda: kiosk.view and not kiosk.view.services[0].is_open)
+
+    refused = kiosk.ask(take(A))
+
+    assert isinstance(refused, RequestRefused)
+    assert refused.reason is RefusalReason.HALL_CLOSED
 
 
 def test_next_while_serving_asks_before_it_touches_another_ticket(
@@ -210,6 +287,24 @@ def test_pages_are_back_after_the_hall_was_killed(
     counter.press("F8")
     expect(counter.told).to_have_text("A001 已办完")
     expect(display.get_by_text("与大厅的连接已中断")).to_be_hidden(timeout=20_000)
+
+
+def test_the_display_announces_calls_one_after_another(
+    open_page: OpenPage, kiosk: KioskClient
+) -> None:
+    take_tickets(kiosk, A, A)
+    display = open_page("/display", TELEVISION)
+    newest = display.locator("[data-speaking]")
+    kiosk.ask(call_next(ONE))
+    kiosk.ask(call_next(TWO))
+
+    # The second call waits for its turn; its counter shows it at once.
+    expect(newest).to_have_text("请 A001 到 1号窗口")
+    expect(display.get_by_text("A002", exact=True)).to_be_visible()
+    kiosk.ask(no_show(ONE))
+    # Withdrawn, the first falls silent before its second time.
+    expect(newest).to_have_text("请 A002 到 2号窗口", timeout=4_000)
+    expect(display.get_by_text("过号：A001")).to_be_visible()
 
 
 def test_a_counter_that_does_not_exist_is_told(open_page: OpenPage) -> None:
