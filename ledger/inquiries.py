@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, assert_never
 
 from messaging.contracts.ids import RequestId, StationId
 from messaging.contracts.images import fault_of_jpeg
@@ -163,3 +163,5 @@ def request_for(inquiry: Inquiry, reply_to: str) -> StationRequest:
                 valid_until=valid_until,
                 device=inquiry.device,
             )
+        case _:
+            assert_never(inquiry.ask)

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from ledger.fleet import Kind, Name, Status
-from ledger.fleet_history import Strip
+from ledger.fleet import Status
 from ledger.fleet_watch import FleetWatch
-from ledger.inquiries import Inquiry
 from ledger.intake import Intake
-from ledger.station_requests import StationRequests
 from ledger.store.database import Database
 from ledger.store.views import (
     DropView,
@@ -20,7 +17,6 @@ from ledger.store.views import (
     SetAside,
     last_drops_at,
     latest_drops,
-    latest_drops_of,
     latest_set_aside,
     open_gaps,
     outcome_counts,
@@ -52,17 +48,6 @@ class Overview:
     counts: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class StationOverview:
-    """One station at one moment. `status` is None when it was never heard of."""
-
-    whole: Overview
-    status: Status | None
-    strips: tuple[Strip, ...]
-    drops: tuple[DropView, ...]
-    inquiries: tuple[Inquiry, ...]
-
-
 class Lookout:
     """Reads the overview; may be asked from any thread, and often."""
 
@@ -73,14 +58,12 @@ class Lookout:
         database: Database,
         watch: FleetWatch,
         intake: Intake,
-        requests: StationRequests,
     ) -> None:
         self._bus = bus
         self._community = community
         self._database = database
         self._watch = watch
         self._intake = intake
-        self.requests = requests
         self._lock = threading.Lock()
         self._last: Overview | None = None
         self._last_s = 0.0
@@ -92,20 +75,6 @@ class Lookout:
             if self._last is None or now_s - self._last_s > _FRESH_S:
                 self._last, self._last_s = self._read(), now_s
             return self._last
-
-    def look_at(self, station: StationId) -> StationOverview:
-        """Read all about one station. Raises `StoreError`."""
-        name = Name(Kind.STATION, station)
-        whole = self.look()
-        with self._database.read() as connection:
-            drops = latest_drops_of(connection, station, _LATEST_DROPS)
-        return StationOverview(
-            whole,
-            next((one for one in whole.statuses if one.name == name), None),
-            self._watch.strips(name),
-            drops,
-            self.requests.asked_of(station),
-        )
 
     def _read(self) -> Overview:
         with self._database.read() as connection:

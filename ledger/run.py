@@ -20,6 +20,7 @@ from ledger.overview import Lookout
 from ledger.pages import site
 from ledger.registry import RegistryNotice
 from ledger.settings import LedgerSettings
+from ledger.station_overview import StationLookout
 from ledger.station_requests import StationRequests
 from ledger.store.database import Database, StoreUnavailable, open_or_make_database
 from ledger.tariff import Awards, Tariff
@@ -54,7 +55,7 @@ def run(settings: LedgerSettings, tariff: Tariff) -> None:
             open_office(settings.people_file) as office,
             suppress(KeyboardInterrupt),
         ):
-            site.serve(ledger.lookout, settings, office)
+            site.serve(ledger.lookout, ledger.station_lookout, settings, office)
     log().info("ledger_closed", community=settings.community)
 
 
@@ -75,13 +76,13 @@ class Ledger:
         self._bus = MqttBus(settings.broker, client)
         terms = Terms(settings.community, Awards(tariff))
         self._intake = Intake(self._bus, topics, database, terms, self._on_posted)
-        self._image_intake = ImageIntake(
-            self._bus, topics, database, Images(settings.image_folder)
-        )
+        images = Images(settings.image_folder)
+        self._image_intake = ImageIntake(self._bus, topics, database, images)
         self._watch = FleetWatch(
             topics, database, settings.silence_s_max, self._intake.reject
         )
-        self._requests = StationRequests(self._bus, topics, self._intake.reject)
+        requests = StationRequests(self._bus, topics, self._intake.reject)
+        self._requests = requests
         said = Registry(
             revision=0,
             as_of=datetime.now(UTC),
@@ -91,12 +92,10 @@ class Ledger:
         )
         self._registry = RegistryNotice(self._bus, topics, database, said)
         self.lookout = Lookout(
-            self._bus,
-            settings.community,
-            database,
-            self._watch,
-            self._intake,
-            self._requests,
+            self._bus, settings.community, database, self._watch, self._intake
+        )
+        self.station_lookout = StationLookout(
+            self.lookout, database, self._watch, requests, images
         )
         self._is_connected_anew = threading.Event()
         self._is_round_due = threading.Event()

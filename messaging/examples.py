@@ -51,7 +51,7 @@ _OUTBOX: Final = BootId("0198ffff-2222-7aaa-8bbb-0123456789ab")
 _HALL_BOOT: Final = BootId("0199b2c0-3333-7aaa-8bbb-0123456789ab")
 _REQUEST: Final = RequestId("0199b2d0-5555-7aaa-8bbb-0123456789ab")
 _HOUSEHOLD: Final = HouseholdId("7K3M9QX2VA")
-_LEDGER_REPLIES: Final = "linli/1/NB01/clients/ledger-nb01-0123456789ab/replies"
+_LEDGER_REPLIES: Final = "linli/1/NB01/clients/ledger/replies"
 
 
 def _at(hour: int, minute: int, second: int = 0) -> datetime:

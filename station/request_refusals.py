@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
+from messaging.access import LEDGER_CLIENT
 from messaging.contracts.health import DeviceHealth, Health
 from messaging.contracts.moments import Clock
 from messaging.contracts.stations import (
@@ -17,9 +18,6 @@ from station.facts import Now
 
 # A reason, and in words what was found.
 Refusal: TypeAlias = tuple[StationRefusal, str]
-
-# A ledger's client name, alone or with what tells several ledgers apart.
-_LEDGER: Final = "ledger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +47,11 @@ class Surroundings:
 
 
 def is_ledgers(topics: Topics, reply_to: str) -> bool:
-    """Whether answers sent there reach a ledger, and nobody else.
+    """Whether answers sent there reach the ledgers, and nobody else.
 
     That the request came from a ledger is for the broker's access list to see to.
     """
-    client = topics.client_of_replies(reply_to)
-    return client is not None and client.partition("-")[0] == _LEDGER
+    return reply_to == topics.replies(LEDGER_CLIENT)
 
 
 def refusal_of(

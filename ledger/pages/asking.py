@@ -1,37 +1,53 @@
-"""What happens when a supervisor asks something of a station on its page.
+"""What a supervisor does on a station's page, done and written down with her name.
 
-It is sent by the ledger, and written down with her name: who set a scale to zero must
-be known when the points of that evening are disputed.
+Who set a scale to zero must be known when the points of that evening are disputed, and
+who looked at somebody's bag, too.
 """
 
 from nicegui import run, ui
 
 from ledger.inquiries import Ask
 from ledger.pages.entrance import signed_in
-from ledger.pages.station import AskStation
-from ledger.station_requests import StationRequests
-from messaging.contracts.ids import StationId
+from ledger.station_overview import StationLookout
+from messaging.contracts.ids import DropId, StationId
 from messaging.contracts.stations import RestartableDevice
 from people.audit import Deed
 from people.office import PeopleOffice
 
 
-def asker(
-    requests: StationRequests, station: StationId, office: PeopleOffice
-) -> AskStation:
-    """Make what the page's buttons call; in the name of whoever opened it."""
-    session = signed_in()
-    browser = ui.context.client.request.client
-    address = "" if browser is None else browser.host
+class StationActs:
+    """The acts of whoever has opened the page; made while it is drawn."""
 
-    async def ask(ask: Ask, device: RestartableDevice | None) -> bool:
+    def __init__(
+        self, stations: StationLookout, station: StationId, office: PeopleOffice
+    ) -> None:
+        self._stations = stations
+        self._station = station
+        self._office = office
+        self._session = signed_in()
+        browser = ui.context.client.request.client
+        self._address = "" if browser is None else browser.host
+
+    async def ask(self, ask: Ask, device: RestartableDevice | None) -> bool:
+        """Ask the station; False if the broker is away."""
+
         def send() -> bool:
-            is_sent = requests.ask(station, ask, device)
-            subject = " ".join(word for word in (ask, device, station) if word)
-            outcome = "sent" if is_sent else "not sent"
-            office.note(session, Deed.ASKED, subject, address, outcome)
+            is_sent = self._stations.requests.ask(self._station, ask, device)
+            subject = " ".join(word for word in (ask, device, self._station) if word)
+            self._note(subject, "sent" if is_sent else "not sent")
             return is_sent
 
         return bool(await run.io_bound(send))
 
-    return ask
+    async def see_bag(self, drop_id: DropId) -> bytes | None:
+        """Fetch the image of a drop; None if it is gone."""
+
+        def fetch() -> bytes | None:
+            jpeg = self._stations.image_of(drop_id)
+            self._note(f"image of {drop_id}", "gone" if jpeg is None else "shown")
+            return jpeg
+
+        return await run.io_bound(fetch)
+
+    def _note(self, subject: str, outcome: str) -> None:
+        self._office.note(self._session, Deed.ASKED, subject, self._address, outcome)

@@ -7,11 +7,11 @@ from nicegui import run, ui
 
 from interface.browser_elements import element, text
 from interface.texts import LANGUAGES
-from ledger.overview import Lookout, Overview, StationOverview
+from ledger.overview import Lookout, Overview
 from ledger.pages.entrance import build_way_out
 from ledger.pages.wording import Wording
+from ledger.station_overview import StationOverview
 from ledger.store.database import StoreError
-from messaging.contracts.ids import StationId
 
 T = TypeVar("T")
 
@@ -59,7 +59,9 @@ class Frame:
         await self._look_again_and_again(self._lookout.look, show_overview)
 
     async def follow_station(
-        self, station: StationId, show: Callable[[StationOverview], None]
+        self,
+        look: Callable[[], StationOverview],
+        show: Callable[[StationOverview], None],
     ) -> None:
         """Show all about one station now, and again and again."""
 
@@ -67,9 +69,7 @@ class Frame:
             self._tell(self._wording.trouble(overview.whole))
             show(overview)
 
-        await self._look_again_and_again(
-            lambda: self._lookout.look_at(station), show_station
-        )
+        await self._look_again_and_again(look, show_station)
 
     async def _look_again_and_again(
         self, look: Callable[[], T], show: Callable[[T], None]

@@ -20,13 +20,14 @@ from ledger.fleet import Kind
 from ledger.measures import measures
 from ledger.overview import Lookout
 from ledger.pages.aside import AsidePage
-from ledger.pages.asking import asker
+from ledger.pages.asking import StationActs
 from ledger.pages.entrance import guard_pages
 from ledger.pages.fleet import FleetPage
 from ledger.pages.frame import TITLES, Frame
 from ledger.pages.station import StationPage
 from ledger.pages.wording import Wording
 from ledger.settings import LedgerSettings
+from ledger.station_overview import StationLookout
 from ledger.store.database import StoreError
 from messaging.contracts.ids import StationId
 from messaging.topics import is_name
@@ -44,10 +45,17 @@ def page_paths(station: str = "s01") -> tuple[str, ...]:
     return tuple(f"{page}language={each}" for page in pages for each in LANGUAGES)
 
 
-def serve(lookout: Lookout, settings: LedgerSettings, office: PeopleOffice) -> None:
+def serve(
+    lookout: Lookout,
+    stations: StationLookout,
+    settings: LedgerSettings,
+    office: PeopleOffice,
+) -> None:
     """Serve the pages until the process is told to end."""
     zone = ZoneInfo(settings.zone)
-    _register_pages(lookout, Texts(TEXTS_FOLDER), zone, office)
+    texts = Texts(TEXTS_FOLDER)
+    _register_pages(lookout, texts, zone)
+    _register_station_page(lookout, stations, texts, zone, office)
     apply_theme()
     web = settings.web
     guard_pages(office, lambda: datetime.now(zone), load_metrics_token(web))
@@ -67,9 +75,7 @@ def serve(lookout: Lookout, settings: LedgerSettings, office: PeopleOffice) -> N
     )
 
 
-def _register_pages(
-    lookout: Lookout, texts: Texts, zone: ZoneInfo, office: PeopleOffice
-) -> None:
+def _register_pages(lookout: Lookout, texts: Texts, zone: ZoneInfo) -> None:
     @ui.page("/")
     async def fleet(language: str = "zh") -> None:
         wording = Wording(texts, _known(language), zone)
@@ -94,18 +100,25 @@ def _register_pages(
             return Response(str(error), status_code=503)
         return Response(figures, media_type=METRICS_MEDIA_TYPE)
 
+
+def _register_station_page(
+    lookout: Lookout,
+    stations: StationLookout,
+    texts: Texts,
+    zone: ZoneInfo,
+    office: PeopleOffice,
+) -> None:
     @ui.page("/station")
     async def station(name: str = "", language: str = "zh") -> None:
         wording = Wording(texts, _known(language), zone)
         if not is_name(name):
             ui.navigate.to(f"/?language={wording.language}")
             return
-        path = f"/station?name={name}"
+        path, station = f"/station?name={name}", StationId(name)
         frame = Frame(lookout, wording, path, wording.say(Kind.STATION, name=name))
         with frame.main:
-            ask = asker(lookout.requests, StationId(name), office)
-            page = StationPage(wording, name, ask)
-        await frame.follow_station(StationId(name), page.show)
+            page = StationPage(wording, name, StationActs(stations, station, office))
+        await frame.follow_station(lambda: stations.look_at(station), page.show)
 
 
 def _known(language: str) -> str:

@@ -1,19 +1,20 @@
 """A station's page: its devices, its day, what can be asked of it, its last drops."""
 
 import base64
-from collections.abc import Awaitable, Callable
-from typing import Final, TypeAlias
+from typing import Final
 
 from nicegui import ui
 
 from interface.browser_elements import element, text
 from ledger.inquiries import Ask, Inquiry
-from ledger.overview import StationOverview
+from ledger.pages.asking import StationActs
 from ledger.pages.health_strip import strip_drawing
 from ledger.pages.station_wording import LOOKS, DeviceLine, StationWording
 from ledger.pages.table import Table
 from ledger.pages.wording import DROP_COLUMNS, Wording
+from ledger.station_overview import StationOverview
 from messaging.contracts.health import Health
+from messaging.contracts.ids import DropId
 from messaging.contracts.images import MEDIA_TYPE
 from messaging.contracts.stations import RestartableDevice
 
@@ -25,17 +26,14 @@ _DROP_COLUMNS: Final = tuple(
     place for place, column in enumerate(DROP_COLUMNS) if column != "drop-station"
 )
 
-# Asks the station; False if the broker is away.
-AskStation: TypeAlias = Callable[[Ask, RestartableDevice | None], Awaitable[bool]]
-
 
 class StationPage:
     """One open page; draws in the element that is open when it is made."""
 
-    def __init__(self, wording: Wording, name: str, ask: AskStation) -> None:
+    def __init__(self, wording: Wording, name: str, acts: StationActs) -> None:
         self._drop_wording = wording
         self._wording = StationWording(wording, name)
-        self._ask = ask
+        self._acts = acts
         self._drawn: dict[str, object] = {}
         say = wording.say
         self._state = element("section", "card")
@@ -49,6 +47,7 @@ class StationPage:
         text("div", say("day-legend"), "quiet")
         self._day = element("section", "card day")
         text("h2", say("drops-title"))
+        self._bags = element("div", "buttons")
         self._no_drops = text("div", say("no-drops"))
         self._drops = Table([say(DROP_COLUMNS[place]) for place in _DROP_COLUMNS])
 
@@ -58,6 +57,7 @@ class StationPage:
         self._show_buttons(station)
         self._show_answers(station)
         self._show_day(station)
+        self._show_bags(station)
         self._no_drops.set_visibility(not station.drops)
         now = station.whole.as_of
         self._drops.show(
@@ -142,7 +142,7 @@ class StationPage:
                 ui.button(say("confirm-no"), on_click=dialog.close).props("outline")
         is_wanted = await dialog == "yes"
         dialog.delete()
-        if is_wanted and not await self._ask(ask, device):
+        if is_wanted and not await self._acts.ask(ask, device):
             ui.notify(say("not-asked"), type="warning")
 
     def _show_answers(self, station: StationOverview) -> None:
@@ -165,10 +165,39 @@ class StationPage:
             if line.detail:
                 text("div", line.detail)
             if inquiry.picture is not None:
-                coded = base64.b64encode(inquiry.picture).decode()
-                picture = element("img", "evidence")
-                picture.props["src"] = f"data:{MEDIA_TYPE};base64,{coded}"
-                picture.props["alt"] = self._wording.say("picture-alt", at=line.at)
+                _draw_picture(
+                    inquiry.picture, self._wording.say("picture-alt", at=line.at)
+                )
+
+    def _show_bags(self, station: StationOverview) -> None:
+        """Offer the images of bags that were contaminated, or whose label was not read.
+
+        They are fetched when somebody wants to see them, and not before.
+        """
+        if not self._is_news("bags", station.pictured):
+            return
+        now = station.whole.as_of
+        self._bags.clear()
+        with self._bags:
+            for drop in station.pictured:
+                at = self._drop_wording.moment(drop.occurred_at, now)
+                ui.button(
+                    self._wording.say("see-bag", at=at),
+                    on_click=lambda drop=drop, at=at: self._see_bag(drop.drop_id, at),
+                ).props("no-caps outline")
+
+    async def _see_bag(self, drop_id: DropId, at: str) -> None:
+        jpeg = await self._acts.see_bag(drop_id)
+        say = self._wording.say
+        with self._bags, ui.dialog() as dialog, ui.card().classes("card"):
+            if jpeg is None:
+                text("div", say("bag-gone"))
+            else:
+                _draw_picture(jpeg, say("bag-alt", at=at))
+            with element("div", "buttons"):
+                ui.button(say("close"), on_click=dialog.close)
+        await dialog
+        dialog.delete()
 
     def _show_day(self, station: StationOverview) -> None:
         # A strip moves by a minute a minute: redrawing it more often moves nothing.
@@ -189,6 +218,13 @@ class StationPage:
             with element("div", "ticks figure quiet"):
                 for tick in self._wording.ticks(now):
                     text("span", tick)
+
+
+def _draw_picture(jpeg: bytes, words: str) -> None:
+    coded = base64.b64encode(jpeg).decode()
+    picture = element("img", "evidence")
+    picture.props["src"] = f"data:{MEDIA_TYPE};base64,{coded}"
+    picture.props["alt"] = words
 
 
 def _draw_device(line: DeviceLine) -> None:

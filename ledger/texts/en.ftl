@@ -186,3 +186,8 @@ labels-for-home = { $count ->
 }
 duty-card = Inspector's duty card
 duty-card-use = Show it to the station's camera or code gun to come on and go off duty. If it is lost, say so at once.
+
+see-bag = See the bag of { $at }
+bag-alt = The bag handed in at { $at }: contaminated, or without a readable label
+bag-gone = The image has been deleted.
+close = Close

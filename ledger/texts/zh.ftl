@@ -171,3 +171,8 @@ refusal-too-many-requests = 请求太多，请等前面的完成
 labels-for-home = 袋签 { $count } 张
 duty-card = 督导员上岗卡
 duty-card-use = 上岗、下岗时给站点的摄像头或扫码枪看一下。丢失请立即报告，此卡将作废。
+
+see-bag = 看袋子 { $at }
+bag-alt = { $at } 投放的袋子，不合格或没有读出袋签
+bag-gone = 照片已经删除。
+close = 关闭

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from interface.texts import LANGUAGES, Texts
+from ledger.fleet import Kind, Name, Status
 from ledger.fleet_history import DAY, WHOLE, Span, Strip
 from ledger.inquiries import Ask, Inquiry, Reply
+from ledger.overview import Overview
 from ledger.pages.health_strip import strip_drawing
 from ledger.pages.site import TEXTS_FOLDER
 from ledger.pages.station_wording import LOOKS, StationWording
@@ -91,6 +93,34 @@ def test_a_device_that_nobody_knows_is_called_as_it_calls_itself(
 
     assert wording.device(lid, NOW).name == "lid"
     assert wording.device(lid, NOW).advice == ""
+
+
+def overview() -> Overview:
+    return Overview(NOW, True, None, (), {}, (), (), (), {})  # noqa: FBT003 - connected
+
+
+def test_what_is_known_of_the_computer_is_said(wording: StationWording) -> None:
+    status = Status(Name(Kind.STATION, "s01"), Health.WELL, NOW, NOW, outbox_count=0)
+    roomy = replace(status, disk_free_mb=24_310, temperature_c=47)
+    full = replace(status, disk_free_mb=310)
+
+    said = wording.facts(roomy, overview())
+    little = wording.facts(full, overview())
+    least = wording.facts(status, overview())
+
+    assert all(is_said(name) and value for name, value in said)
+    assert any("24.3" in value for _, value in said)
+    assert any("47" in value for _, value in said)
+    assert any("0.3" in value for _, value in little)
+    assert len(said) == len(least) + 2
+
+
+def test_a_request_that_was_not_answered_says_what_that_may_mean(
+    wording: StationWording,
+) -> None:
+    line = wording.inquiry(replace(INQUIRY, reply=Reply.NONE), NOW)
+
+    assert is_said(line.detail)
 
 
 def strip_of(*healths: Health | None) -> Strip:

@@ -134,6 +134,17 @@ def test_a_device_that_comes_and_goes_is_degraded_and_does_not_flicker(
     assert told(fitness, 170).state is Health.DEGRADED
 
 
+def test_a_device_that_comes_and_goes_without_a_word_still_gets_advice() -> None:
+    fitness = Fitness((Device.CAMERA,), moment(0))
+    for s in range(4):
+        fitness.note(Device.CAMERA, Health.WELL, moment(s))
+        fitness.note(Device.CAMERA, Health.LOST, moment(s))
+
+    said = camera_told(fitness, 5).detail
+
+    assert said == "comes and goes; check its plug, cable and power"
+
+
 def test_a_device_that_was_lost_twice_is_well_again(fitness: Fitness) -> None:
     shake(fitness, times=2)
 

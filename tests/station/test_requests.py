@@ -41,7 +41,7 @@ from station.requests import Requests
 
 NOON: Final = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TOPICS: Final = Topics(CommunityId("NB01"))
-REPLIES: Final = "linli/1/NB01/clients/ledger-nb01-0123/replies"
+REPLIES: Final = "linli/1/NB01/clients/ledger/replies"
 WELL: Final = Surroundings(
     devices=(
         DeviceHealth(device="camera", state=Health.WELL, since=NOON),
@@ -194,8 +194,10 @@ def test_what_never_comes_to_an_end_has_failed(
     desk.surroundings = replace(CAMERA_LOST, can_zero=True)
     request = make()
     desk.ask(request)
+    desk.pass_time(5)
+    assert not desk.answers
 
-    desk.pass_time(30)
+    desk.pass_time(25)
 
     assert desk.only_answer.outcome is RequestOutcome.FAILED
     assert desk.only_answer.detail
@@ -211,6 +213,7 @@ def test_what_never_comes_to_an_end_has_failed(
     [
         "linli/1/NB01/clients/kiosk-1/replies",
         "linli/1/NB01/clients/ledgers/replies",
+        "linli/1/NB01/clients/ledger-2/replies",
         "linli/1/NB02/clients/ledger-nb02/replies",
         "linli/1/NB01/clients/ledger/replies/x",
         "linli/1/NB01/stations/s01/receipts",

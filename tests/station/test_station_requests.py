@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from messaging.access import LEDGER_CLIENT
 from messaging.broker_settings import BrokerSettings
 from messaging.bus import Delivery
 from messaging.codec import decode, encode
 from messaging.contracts.health import Health, StationHealth
-from messaging.contracts.ids import ClientId, RequestId
+from messaging.contracts.ids import RequestId
 from messaging.contracts.images import fault_of_jpeg
 from messaging.contracts.stations import (
     ReloadSettings,
@@ -34,8 +35,6 @@ from tests.waiting import wait_until
 
 pytestmark = pytest.mark.journey
 
-CLIENT = ClientId("ledger-nb01-test")
-
 
 class Asker:
     """A ledger that only asks."""
@@ -44,8 +43,8 @@ class Asker:
         self.answers: list[StationAnswered] = []
         self.pictures: dict[str, bytes] = {}
         self.health: StationHealth | None = None
-        self.bus = MqttBus(BrokerSettings(tcp_port=broker_tcp_port), CLIENT)
-        self.bus.subscribe(TOPICS.replies(CLIENT), self._hear_answer)
+        self.bus = MqttBus(BrokerSettings(tcp_port=broker_tcp_port), LEDGER_CLIENT)
+        self.bus.subscribe(TOPICS.replies(LEDGER_CLIENT), self._hear_answer)
         self.bus.subscribe(TOPICS.all_test_pictures, self._hear_picture)
         self.bus.subscribe(TOPICS.station_health(STATION), self._hear_health)
         self.bus.open()
@@ -54,7 +53,7 @@ class Asker:
     def envelope(self) -> dict[str, Any]:
         return {
             "request_id": RequestId(new_id()),
-            "reply_to": TOPICS.replies(CLIENT),
+            "reply_to": TOPICS.replies(LEDGER_CLIENT),
             "valid_until": datetime.now(UTC) + timedelta(seconds=60),
         }
 

@@ -25,6 +25,7 @@ from tests.ledger.ledger_process import LedgerProcess
 from tests.ledger.neighbourhood import TOPICS
 from tests.ledger.pages.supervision import DESK, EVIL, PHONE, OpenPage, rows
 from tests.ledger.station_client import StationClient
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -151,6 +152,30 @@ def test_a_station_s_page_follows_its_devices_its_day_and_its_drops(
     client.say(StationHealth(state=Health.LOST))
     expect(page.get_by_text("connection lost")).to_be_visible()
     assert page.locator("img").count() == 0
+
+
+def test_an_image_of_a_contaminated_bag_is_shown_to_who_asks_and_noted(
+    open_page: OpenPage,
+    station: Callable[[str], StationClient],
+    households: list[HouseholdId],
+    ledger: LedgerProcess,
+) -> None:
+    client = station("s71")
+    drop_id = client.hand_in(household=households[1], verdict="contaminated")
+    wait_until(lambda: drop_id in client.outcomes())
+    page = open_page("/station?name=s71&language=en")
+    expect(rows(page)).to_have_count(1)
+    assert page.get_by_role("button", name="See the bag").count() == 0
+
+    client.bus.publish(TOPICS.image(client.name, drop_id), JPEG)
+    page.get_by_role("button", name="See the bag").click()
+
+    picture = page.get_by_role("dialog").locator("img")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("e => e.naturalWidth") == 1
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert f"image of {drop_id}" in ledger.ask("people", "audit").stdout
 
 
 def test_what_is_asked_of_a_station_is_confirmed_answered_shown_and_written_down(
