@@ -226,5 +226,5 @@ def _devices(*lost: Device) -> tuple[DeviceHealth, ...]:
             since=_AT,
         )
         for device in Device
-        if device is not Device.SECOND_CAMERA
+        if device not in (Device.SECOND_CAMERA, Device.GUN, Device.VOICE)
     )
