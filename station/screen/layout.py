@@ -1,11 +1,14 @@
-"""The frame of the screen, in millimetres from top to bottom, and its boxes.
+"""The frame of the screen, and its boxes. Sizes are millimetres on the glass.
 
-band in the lamp's colour: what the lamp says            clock
-instruction, 12 mm; English below
-body: weight, bag, what became of it
-touch targets, where something is asked
-notices: what does not work just now
-devices
+::
+
+    band in the lamp's colour: what the lamp says, stream, clock │ undo
+    steps of a bag's way                                         │
+    instruction, 12 mm                                           │ language
+    body: weight, bag, what became of it                         │
+    touch targets, where something is asked                      │ size
+    what does not work just now                                  │
+    devices, and who is on duty                                  │ sound
 """
 
 import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
@@ -17,14 +20,19 @@ from kivy.uix.widget import Widget
 
 from interface import palette
 from interface.kivy_theme import Theme
-from interface.kivy_widgets import Text
-from interface.palette import Colour
-from messaging.contracts.halls import BilingualText
 
-MARGIN_MM: Final = 4.0
+MARGIN_MM: Final = 3.0
+
+# The column of what is always there: as wide as two large characters of elder mode.
+HANDS_MM: Final = 29.0
 
 # Between lines that belong together; the font brings its own space.
 _TIGHT_MM: Final = 2.0
+
+
+def main_width_mm(theme: Theme) -> float:
+    """Measure the room beside the column of hands."""
+    return theme.glass.width_mm - 2 * MARGIN_MM - palette.GAP_MM - HANDS_MM
 
 
 def column(theme: Theme, *children: Widget, **layout: Any) -> BoxLayout:
@@ -46,22 +54,6 @@ def hug(box: BoxLayout) -> BoxLayout:
     box.bind(minimum_height=box.setter("height"))
     box.height = box.minimum_height
     return box
-
-
-def both(  # noqa: PLR0913 - how a text looks, by name
-    theme: Theme,
-    words: BilingualText,
-    character_mm: float,
-    *,
-    ink: Colour = palette.INK,
-    quiet_ink: Colour | None = None,
-    align: str = "left",
-    is_bold: bool = False,
-) -> list[Text]:
-    """Write a text in Chinese, and small in English below."""
-    chinese = Text(theme, words.zh, character_mm, ink=ink, is_bold=is_bold, align=align)
-    english = Text(theme, words.en, ink=quiet_ink or ink, align=align)
-    return [chinese, english]
 
 
 def _box(

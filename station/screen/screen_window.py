@@ -8,6 +8,7 @@ never what is.
 import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,12 +19,12 @@ from interface.glass import Glass
 from interface.kivy_theme import Theme
 from interface.kivy_widgets import Surface
 from interface.kivy_window import open_window, save_picture
-from interface.texts import Texts, Value
-from messaging.contracts.halls import BilingualText
+from interface.texts import Texts
 from station.happenings import Touched
-from station.screen.drawing import Drawn, draw, targets_of
+from station.screen.drawing import Drawn, draw
 from station.screen.keys import KeyJudge, Pressed
-from station.screen.wording import Page, compose_page, still
+from station.screen.page import Page, still
+from station.screen.wording import compose_page
 from station.station_view import StationView
 
 TEXTS_FOLDER: Final = Path(__file__).parents[1] / "texts"
@@ -73,25 +74,19 @@ class ScreenWindow:
         self._newest = view
         Clock.schedule_once(self._draw, 0)
 
-    def say(self, key: str, **values: Value) -> BilingualText:
-        return BilingualText(
-            zh=self._texts.say("zh", key, **values),
-            en=self._texts.say("en", key, **values),
-        )
-
     # In Kivy's thread ---------------------------------------------------------
 
     def _draw(self, _elapsed_s: float) -> None:
         if self._newest is None:
             return
-        page = compose_page(self._newest, self.say)
+        page = compose_page(self._newest, self._texts.say)
         before, self._page = self._page, page
         if page == before:
             return
         if before is not None and self._drawn and still(page) == still(before):
             self._drawn.move(page)
             return
-        self._drawn = draw(page, self._theme)
+        self._drawn = draw(page, replace(self._theme, is_elder=page.is_elder))
         # Fingers need to settle where other targets appear, and only there.
         self.surface.show(self._drawn.root, self._drawn.target_keys)
         if self._pictures is not None:
@@ -111,7 +106,7 @@ class ScreenWindow:
 
     def _tap(self, key: str) -> None:
         if self._page is not None:
-            for target in targets_of(self._page):
+            for target in self._page.touchables:
                 if target.key == key:
                     self._put(Touched(target.answer))
 

@@ -1,12 +1,11 @@
 """From what is to be shown to the words on the glass. No I/O here.
 
-Every text comes in both languages at once: Chinese large, English small below it.
-So nobody has to choose a language with gloves on, and nothing has to be reset.
+The words are those of one language, which whoever stands there has chosen by a tap.
+So there is room for letters that old eyes can read.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from functools import partial
 from typing import Final, TypeAlias
 
 from messaging.contracts.drops import Verdict
@@ -22,84 +21,21 @@ from station.facts import (
 )
 from station.keypad import ALL_KEYS, Standing, TypedCode
 from station.lamps import LAMPS
-from station.station_view import Answer, Choice, StationView
+from station.screen.page import (
+    DeviceMark,
+    KeypadPage,
+    Lamp,
+    Page,
+    Progress,
+    Step,
+    Target,
+    Told,
+)
+from station.station_view import Choice, StationView
+from station.visit import Language, ModeAsked, Modes
 
-Say: TypeAlias = Callable[..., BilingualText]
-
-
-class Lamp(StrEnum):
-    """Which lamp is lit; the band has its colour, and a shape of its own."""
-
-    GREEN = "green"
-    YELLOW = "yellow"
-    RED = "red"
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Something to touch: what is written on it, and what it says to the station."""
-
-    key: str
-    words: BilingualText
-    answer: Answer
-    number: int | None = None
-    mark: str = ""
-    countdown: BilingualText | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What became of the last drop; `has_points` if they are a number."""
-
-    mark: str
-    verdict: BilingualText
-    points: BilingualText
-    has_points: bool
-    reason: BilingualText | None = None
-    balance: BilingualText | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceMark:
-    """One device on the strip: its name, and a word if it is not well."""
-
-    words: BilingualText
-    state: Health
-
-
-@dataclass(frozen=True, slots=True)
-class KeypadPage:
-    """A label's code while it is typed; a key that means nothing now is None."""
-
-    code: str
-    advice: BilingualText
-    keys: tuple[Target | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Everything that stands on the glass, in words."""
-
-    stage: State
-    lamp: Lamp
-    call: BilingualText
-    clock: str
-    instruction: BilingualText
-    explanation: BilingualText | None
-    stream: BilingualText
-    household: BilingualText | None
-    weight: str
-    unit: BilingualText
-    told: Told | None
-    targets: tuple[Target, ...]
-    undo: Target | None
-    typing: Target | None
-    keypad: KeypadPage | None
-    inspector: BilingualText | None
-    card: BilingualText | None
-    notices: tuple[BilingualText, ...]
-    devices: tuple[DeviceMark, ...]
-
+# Says a key of the catalogues in one language, its values filled in.
+Say: TypeAlias = Callable[..., str]
 
 MARKS: Final = {
     Verdict.CORRECT: "✓",
@@ -118,6 +54,26 @@ _EXPLAINED: Final = frozenset(
 )
 _TOLD: Final = frozenset({State.READY, State.THANKED, State.FAREWELL})
 
+# A bag's way, and which step each state waits for; after the last all are done.
+_STEPS: Final = ("step-bag", "step-label", "step-weight", "step-verdict", "step-done")
+_STEP_OF: Final = {
+    State.READY: 0,
+    State.SEEN: 2,
+    State.LOADED: 1,
+    State.UNREADABLE: 1,
+    State.WEIGHED: 3,
+    State.LIFTED: 3,
+    State.REASONING: 3,
+    State.REOPENED: 3,
+    State.JUDGED: 4,
+    State.UNWRITTEN: 4,
+    State.THANKED: 5,
+    State.FAREWELL: 5,
+    State.CROWDED: 1,
+    State.REPEATED: 0,
+    State.UNCLEARED: 0,
+}
+
 # What matters most to whoever stands there; the strip shows all of it anyway.
 _NOTICES: Final = (
     "notice-outbox",
@@ -132,14 +88,18 @@ _NOTICES: Final = (
 _NO_WEIGHT: Final = "—"
 
 
-def compose_page(view: StationView, say: Say) -> Page:
-    """Find the words for everything that `view` shows."""
+def compose_page(view: StationView, texts: Callable[..., str]) -> Page:
+    """Find the words for all that `view` shows; `texts(language, key, **values)`."""
+    say: Say = partial(texts, str(view.modes.language))
     lamp = lamp_of(view.stage)
+    inspector = view.inspector
     return Page(
         stage=view.stage,
+        is_elder=view.modes.is_elder,
         lamp=lamp,
         call=say(f"band-{lamp}"),
         clock="" if view.at is None else f"{view.at:%H:%M}",
+        steps=_steps(view.stage, say),
         instruction=say(view.instruction),
         explanation=say(f"why-{view.stage}") if view.stage in _EXPLAINED else None,
         stream=say(f"stream-{view.stream}"),
@@ -148,15 +108,14 @@ def compose_page(view: StationView, say: Say) -> Page:
         unit=say("unit"),
         told=_told(view, say),
         targets=tuple(_target(choice, view, say) for choice in view.choices),
-        undo=None if view.undo is None else _undo(view.undo, view, say),
-        typing=None if view.typing is None else _plain_target(view.typing, say),
+        aside=_aside(view, say),
+        modes=_modes(view.modes, say),
         keypad=None if view.keypad is None else _keypad(view.keypad, say),
-        inspector=None
-        if view.inspector is None
-        else say("inspector", inspector=view.inspector),
+        inspector=None if inspector is None else say("inspector", inspector=inspector),
         card=None if view.card is None else say(view.card),
         notices=tuple(say(key) for key in _by_weight(view.notices)),
         devices=tuple(_device(device, say) for device in view.devices),
+        others_well=_others_well(view.devices, say),
     )
 
 
@@ -177,27 +136,22 @@ def render_weight(weight_g: int | None) -> str:
     return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"
 
 
-def still(page: Page) -> Page:
-    """Give the page without what moves: the live weight and the countdowns."""
-    targets = tuple(_still(target) for target in page.targets)
-    undo = None if page.undo is None else _still(page.undo)
-    return replace(page, weight="", targets=targets, undo=undo)
-
-
-def _still(target: Target) -> Target:
-    # That there is a countdown stays: it is written in other letters.
-    countdown = None if target.countdown is None else _NOTHING
-    return replace(target, countdown=countdown)
-
-
-_NOTHING: Final = BilingualText(zh="", en="")
-
-
 def _by_weight(notices: Iterable[str]) -> list[str]:
     return sorted(notices, key=_NOTICES.index)
 
 
-def _household(view: StationView, say: Say) -> BilingualText | None:
+def _steps(stage: State, say: Say) -> tuple[Step, ...]:
+    now = _STEP_OF[stage]
+    progress = [
+        Progress.DONE if step < now else Progress.NOW if step == now else Progress.NEXT
+        for step in range(len(_STEPS))
+    ]
+    return tuple(
+        Step(say(key), reached) for key, reached in zip(_STEPS, progress, strict=True)
+    )
+
+
+def _household(view: StationView, say: Say) -> str | None:
     if view.household_code is None:
         return None
     return say("household", household=view.household_code)
@@ -208,26 +162,22 @@ def _told(view: StationView, say: Say) -> Told | None:
     if verdict is None or view.stage not in _TOLD:
         return None
     words = say(f"verdict-{verdict}")
-    if view.net_g is None:
-        line = _fill(say, "told-verdict-unweighed", verdict=words)
-    else:
-        weight = _same(render_weight(view.net_g))
-        line = _fill(say, "told-verdict", verdict=words, weight=weight)
+    reason = None if view.reason is None else _in_language(view.reason, view.modes)
     return Told(
-        mark=MARKS[verdict],
-        verdict=line,
+        verdict=f"{MARKS[verdict]} {words}",
+        weight=say("told-unweighed")
+        if view.net_g is None
+        else say("told-weight", weight=render_weight(view.net_g)),
         points=_points(view, say),
-        has_points=view.points is not None,
-        reason=None
-        if view.reason is None
-        else _fill(say, "told-reason", reason=view.reason),
+        has_points=view.points is not None and view.household_code is not None,
+        reason=None if reason is None else say("told-reason", reason=reason),
         balance=None
         if view.balance is None
         else say("told-balance", balance=str(view.balance)),
     )
 
 
-def _points(view: StationView, say: Say) -> BilingualText:
+def _points(view: StationView, say: Say) -> str:
     if view.household_code is None:
         return say("told-points-none")
     if view.points is None:
@@ -239,15 +189,16 @@ def _points(view: StationView, say: Say) -> BilingualText:
 
 def _target(choice: Choice, view: StationView, say: Say) -> Target:
     if isinstance(choice.text, BilingualText):
-        key = f"reason-{choice.number}"
-        return Target(key, choice.text, choice.answer, choice.number)
+        words = _in_language(choice.text, view.modes)
+        return Target(f"reason-{choice.number}", words, choice.answer, choice.number)
+    words = say(choice.text)
     if not isinstance(choice.answer, VerdictGiven):
-        return Target(choice.text, say(choice.text), choice.answer)
+        return Target(choice.text, words, choice.answer)
     verdict = choice.answer.verdict
     is_last_resort = verdict is Verdict.UNINSPECTED
     return Target(
         choice.text,
-        say(choice.text),
+        words,
         choice.answer,
         choice.number,
         MARKS[verdict],
@@ -255,18 +206,30 @@ def _target(choice: Choice, view: StationView, say: Say) -> Target:
     )
 
 
-def _undo(choice: Choice, view: StationView, say: Say) -> Target:
-    return Target(
-        "undo",
-        say("undo"),
-        choice.answer,
-        countdown=_countdown("countdown-undo", view, say),
-    )
+def _aside(view: StationView, say: Say) -> Target | None:
+    """Offer to take back what is done, or else to type what cannot be read."""
+    if view.undo is not None:
+        countdown = _countdown("countdown-undo", view, say)
+        return Target("undo", say("undo"), view.undo.answer, countdown=countdown)
+    if view.typing is not None:
+        return Target("typing", say("typing"), view.typing.answer)
+    return None
 
 
-def _plain_target(choice: Choice, say: Say) -> Target:
-    assert isinstance(choice.text, str), "only reasons bring their own words"  # noqa: S101 - our mistake
-    return Target(choice.text, say(choice.text), choice.answer)
+def _modes(modes: Modes, say: Say) -> tuple[Target, ...]:
+    """Offer the other language, the other size, and sound or silence."""
+    offered = [
+        Target("mode-language", say("mode-language"), ModeAsked.LANGUAGE),
+        Target(
+            "mode-size",
+            say("mode-usual" if modes.is_elder else "mode-elder"),
+            ModeAsked.SIZE,
+        ),
+    ]
+    if modes.is_sound_on is not None:
+        words = say("mode-silent" if modes.is_sound_on else "mode-sound")
+        offered.append(Target("mode-sound", words, ModeAsked.SOUND))
+    return tuple(offered)
 
 
 def _keypad(code: TypedCode, say: Say) -> KeypadPage:
@@ -279,9 +242,7 @@ def _keypad(code: TypedCode, say: Say) -> KeypadPage:
         else None,
     )
     characters = tuple(
-        Target(f"key-{key}", _same(key), CharacterTyped(key))
-        if key in code.keys
-        else None
+        Target(f"key-{key}", key, CharacterTyped(key)) if key in code.keys else None
         for key in ALL_KEYS
     )
     return KeypadPage(
@@ -291,7 +252,7 @@ def _keypad(code: TypedCode, say: Say) -> KeypadPage:
     )
 
 
-def _countdown(key: str, view: StationView, say: Say) -> BilingualText | None:
+def _countdown(key: str, view: StationView, say: Say) -> str | None:
     if view.remaining_s is None:
         return None
     return say(key, seconds=view.remaining_s)
@@ -302,16 +263,13 @@ def _device(device: DeviceHealth, say: Say) -> DeviceMark:
     if device.state is Health.WELL:
         return DeviceMark(name, device.state)
     word = say(f"state-{device.state}")
-    both = BilingualText(zh=f"{name.zh}{word.zh}", en=f"{name.en} {word.en}")
-    return DeviceMark(both, device.state)
+    return DeviceMark(say("device-unwell", device=name, state=word), device.state)
 
 
-def _same(text: str) -> BilingualText:
-    return BilingualText(zh=text, en=text)
+def _others_well(devices: Iterable[DeviceHealth], say: Say) -> str:
+    is_all_well = all(device.state is Health.WELL for device in devices)
+    return say("devices-all-well" if is_all_well else "devices-others-well")
 
 
-def _fill(say: Say, key: str, **values: BilingualText) -> BilingualText:
-    """Fill texts into a text, each in its language."""
-    zh = say(key, **{name: value.zh for name, value in values.items()})
-    en = say(key, **{name: value.en for name, value in values.items()})
-    return BilingualText(zh=zh.zh, en=en.en)
+def _in_language(text: BilingualText, modes: Modes) -> str:
+    return text.zh if modes.language is Language.ZH else text.en

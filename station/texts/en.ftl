@@ -1,70 +1,84 @@
 # All texts on the sorting point's screen, below the Chinese ones. Same keys as zh.ftl.
 
 # The band at the top, in the lamp's colour
-band-green = Put the bag down
-band-yellow = Please wait
+band-green = Bag down
+band-yellow = Wait
 band-red = Look here
 
+# How far a bag is
+step-bag = Bag
+step-label = Label
+step-weight = Weight
+step-verdict = Verdict
+step-done = Done
+
+# On the right: as one needs it
+mode-language = 中文
+mode-elder = A+
+mode-usual = A-
+mode-sound = Talk
+mode-silent = Mute
+
 # What to do now
-do-ready = Please put your bag on the scale
-do-seen = Label seen: please put the bag on the scale
-do-loaded = Weighed: please show the label
-do-unreadable = Please turn the label to the camera
-do-weighed = Please open the bag, look, and judge
-do-unweighed = No weight: please look, and judge
-do-lifted = The bag was taken up: please judge
-do-reasoning = Why is it contaminated?
-do-judged = Recording, one moment
-do-unwritten = Not recorded yet, one moment
-do-thanked = Recorded: please take the bag
-do-farewell = Thank you. Next bag, please
-do-reopened = Taken back: please judge again
-do-crowded = Two labels are in view
-do-repeated = This bag was recorded before
-do-uncleared = Please clear the scale first
+do-ready = Put the bag down
+do-seen = Now the scale
+do-loaded = Show the label
+do-unreadable = Turn the label
+do-weighed = Look and judge
+do-unweighed = No weight: judge
+do-lifted = Bag is up: judge
+do-reasoning = What is wrong?
+do-judged = Recording
+do-unwritten = Not recorded yet
+do-thanked = Take the bag
+do-farewell = Thanks! Next bag
+do-reopened = Judge again
+do-crowded = Two labels seen
+do-repeated = Seen before
+do-uncleared = Clear the scale
 
 # Said calmly, with what to do now
-why-unreadable = Or judge it: no points yet
-why-unwritten = Trying again. Leave the bag on the scale, and tell the inspector.
-why-crowded = Leave one bag in view, and move the others away.
-why-repeated = It counts only once. Please take it, and bring the next.
-why-uncleared = The load has changed. Take everything off, then put down one bag.
+why-unreadable = Or judge it: no points
+why-unwritten = Trying again. Leave the bag, and tell the inspector.
+why-crowded = Leave one bag in view, move the others away.
+why-repeated = This bag counts once. Take it, bring the next.
+why-uncleared = The load has changed. Take all off, then put one bag.
 
 # This bag
-household = Household { $household }
-stream-kitchen = Kitchen waste
-stream-other = Other waste
-stream-recyclable = Recyclables
-stream-hazardous = Hazardous waste
+household = Home { $household }
+stream-kitchen = Kitchen
+stream-other = Other
+stream-recyclable = Recycling
+stream-hazardous = Hazardous
 unit = kg
 
 # Judging
 verdict-correct = Correct
-verdict-contaminated = Contaminated
-verdict-uninspected = Uninspected
+verdict-contaminated = Mixed
+verdict-uninspected = Skipped
 undo = Undo
 more-reasons = More reasons
-typing = Type the code
-key-erase = Erase
-key-leave = Leave
-key-confirm = Done
-typed-unfinished = As on the label, please
-typed-whole = Right? Then press Done
-typed-wrong = Not the same: erase
+typing = Keys
+key-erase = Del
+key-leave = Back
+key-confirm = OK
+typed-unfinished = Type the label
+typed-whole = Right? Then OK
+typed-wrong = Not right: erase
 countdown-verdict = in { $seconds } s
 countdown-undo = { $seconds } s
 
 # What came of it
-told-verdict = { $verdict } · { $weight } kg
-told-verdict-unweighed = { $verdict } · not weighed
-told-points = { $points } points
+told-points = { $points } pts
 told-points-later = Points will follow
 told-points-none = No label, no points
-told-balance = { $balance } points in all
+told-balance = { $balance } in all
 told-reason = Reason: { $reason }
+told-weight = { $weight } kg
+told-unweighed = Not weighed
 
 # What does not work just now
-notice-camera = No picture: bags are taken, points are not
+notice-camera = No picture: bags are taken, without points
 notice-scale = Scale silent: bags are taken unweighed
 notice-ledger = Points system away: all is kept, points follow
 notice-outbox = Records cannot be kept: tell the inspector
@@ -76,7 +90,7 @@ notice-scan = No picture: please use the code gun
 inspector = On duty { $inspector }
 card-on = On duty now
 card-off = Off duty now
-card-unknown = This card is not registered: ask your supervisor
+card-unknown = Unknown card: ask the supervisor
 
 # At the bottom: devices
 device-camera = Camera
@@ -91,6 +105,9 @@ device-clock = Clock
 device-voice = Voice
 state-degraded = unsure
 state-lost = lost
+device-unwell = { $device } { $state }
+devices-all-well = All devices well
+devices-others-well = Others well
 
 # Numbers and short sentences of the voice, not on the screen
 number-0 = zero

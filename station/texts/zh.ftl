@@ -5,14 +5,28 @@ band-green = 请投放
 band-yellow = 请稍等
 band-red = 请看屏幕
 
+# 一袋走到哪一步
+step-bag = 放袋
+step-label = 标签
+step-weight = 称重
+step-verdict = 判定
+step-done = 记录
+
+# 右边：按自己的需要
+mode-language = EN
+mode-elder = 大字
+mode-usual = 小字
+mode-sound = 开声
+mode-silent = 静音
+
 # 现在做什么
 do-ready = 请把垃圾袋放到秤上
-do-seen = 看到标签了，请放到秤上
+do-seen = 标签看到了，请放秤上
 do-loaded = 称到了，请露出标签
 do-unreadable = 请把标签转向镜头
 do-weighed = 请开袋检查，再判定
-do-unweighed = 没有称重，请检查判定
-do-lifted = 袋子拿起来了，请判定
+do-unweighed = 没称重，请检查判定
+do-lifted = 袋子拿起了，请判定
 do-reasoning = 为什么不合格？
 do-judged = 正在记录，请稍等
 do-unwritten = 还没有记上，请稍等
@@ -44,7 +58,7 @@ verdict-contaminated = 不合格
 verdict-uninspected = 未检
 undo = 撤销
 more-reasons = 其他原因
-typing = 输入编码
+typing = 键盘
 key-erase = 退格
 key-leave = 返回
 key-confirm = 好了
@@ -52,16 +66,16 @@ typed-unfinished = 请照标签输入
 typed-whole = 看好了请按“好了”
 typed-wrong = 和标签对不上，请退格再看
 countdown-verdict = { $seconds } 秒后自动
-countdown-undo = 还有 { $seconds } 秒
+countdown-undo = { $seconds } 秒
 
 # 结果
-told-verdict = { $verdict } · { $weight } 公斤
-told-verdict-unweighed = { $verdict } · 未称重
 told-points = { $points } 分
 told-points-later = 积分稍后到账
 told-points-none = 没有标签，不积分
 told-balance = 现有 { $balance } 分
 told-reason = 原因：{ $reason }
+told-weight = { $weight } 公斤
+told-unweighed = 未称重
 
 # 什么暂时用不了
 notice-camera = 镜头没有画面：照常收，暂不积分
@@ -91,6 +105,9 @@ device-clock = 时钟
 device-voice = 声音
 state-degraded = 不准
 state-lost = 不通
+device-unwell = { $device }{ $state }
+devices-all-well = 设备正常
+devices-others-well = 其他正常
 
 # 语音里的数字和短句，屏幕上不显示
 number-0 = 零
