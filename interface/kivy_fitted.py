@@ -26,7 +26,7 @@ from interface.line_breaks import break_lines
 _BLANK_EMS_CHINESE: Final = (0.25, 0.13)
 _BLANK_EMS_LATIN: Final = (0.32, 0.19)
 _BLANK_EMS_BELOW_MIN: Final = 0.04
-_REACHES_BELOW: Final = re.compile(r"[gjpqy,;Q()/|]")
+_REACHES_BELOW: Final = re.compile(r"[gjpqy,;Q()/|_]")
 
 
 class _Tight:

@@ -24,6 +24,9 @@ from interface.png import encode_png
 # nothing changes are not drawn; looking costs some 2 % of a small PC's core.
 FRAMES_PER_SECOND_MAX: Final = 60
 
+# Layouts settle in two rounds; the third would show that they had not.
+_LAYOUT_ROUNDS: Final = 3
+
 # The offscreen driver keeps the first picture's size, whatever the window's becomes:
 # this square has room for every glass we draw, upright or on its side.
 _OFFSCREEN_PX: Final = 1920
@@ -84,6 +87,17 @@ def draw_frames(count: int = 1) -> None:
         # Software rendering draws behind our back: without a pause between frames it
         # would queue them up, each with all its textures.
         glFinish()
+
+
+def lay_out() -> None:
+    """Let the layouts run without drawing: for who only measures."""
+    from kivy.clock import Clock  # noqa: PLC0415 - as above
+
+    # What is laid out may have to be laid out again: a text finds its height once
+    # it knows its width, and moves what is below it.
+    for _ in range(_LAYOUT_ROUNDS):
+        Clock.tick()
+        Clock.tick_draw()
 
 
 def save_picture(path: Path) -> None:

@@ -24,7 +24,7 @@ from station.station_view import (
     StationView,
     reason_choices,
 )
-from station.visit import Modes
+from station.visit import ELDER_CHOICES_MAX, Language, Modes
 
 _AT: Final = datetime(2026, 11, 24, 7, 42, tzinfo=UTC)
 
@@ -61,12 +61,29 @@ def scenes() -> Iterator[tuple[str, StationView]]:
     yield from _lost_scenes()
 
 
+def scenes_in_all_modes() -> Iterator[tuple[str, StationView]]:
+    """Yield every scene in both languages and sizes, named by what is not usual."""
+    for language in Language:
+        for is_elder in (False, True):
+            modes = Modes(language, is_elder=is_elder, is_sound_on=True)
+            suffix = "" if language is Language.ZH else f"-{language}"
+            suffix += "-elder" if is_elder else ""
+            for name, view in scenes():
+                is_silent = view.modes.is_sound_on is False
+                shown = replace(view, modes=replace(modes, is_sound_on=not is_silent))
+                if is_elder and view.stage is State.REASONING:
+                    choices = (*view.choices[: ELDER_CHOICES_MAX - 1], NEXT_PAGE)
+                    shown = replace(shown, choices=choices)
+                yield f"{name}{suffix}", shown
+
+
 def _usual_scenes() -> Iterator[tuple[str, StationView]]:
     bag = replace(_view(State.SEEN), household_code="31••••07", bag_label="NB01")
     heavy = replace(bag, live_g=2346, gross_g=2350, net_g=2350)
     weighed = replace(heavy, stage=State.WEIGHED, instruction="do-weighed")
     asked = replace(weighed, choices=VERDICT_CHOICES)
     yield "ready", _view(State.READY)
+    yield "ready-silent", replace(_view(State.READY), modes=Modes(is_sound_on=False))
     yield "seen", bag
     on_duty = replace(_view(State.READY), inspector=InspectorId("i07"), card="card-on")
     yield "ready-on-duty", on_duty
@@ -75,6 +92,8 @@ def _usual_scenes() -> Iterator[tuple[str, StationView]]:
     yield "ready-unattended", unattended
     yield "loaded", replace(_view(State.LOADED), live_g=2310)
     yield "weighed", asked
+    sack = replace(asked, live_g=112_350, gross_g=112_350, net_g=112_350)
+    yield "weighed-heavy", sack
     yield "weighed-countdown", replace(asked, remaining_s=10)
     yield (
         "reasoning",
@@ -83,16 +102,6 @@ def _usual_scenes() -> Iterator[tuple[str, StationView]]:
             choices=reason_choices(REASONS),
             undo=UNDO,
             remaining_s=10,
-        ),
-    )
-    yield (
-        "reasoning-elder",
-        replace(
-            _at(heavy, State.REASONING),
-            choices=(*reason_choices(REASONS)[:3], NEXT_PAGE),
-            undo=UNDO,
-            remaining_s=10,
-            modes=Modes(is_elder=True),
         ),
     )
     yield "judged", _at(heavy, State.JUDGED)
@@ -226,5 +235,5 @@ def _devices(*lost: Device) -> tuple[DeviceHealth, ...]:
             since=_AT,
         )
         for device in Device
-        if device not in (Device.SECOND_CAMERA, Device.GUN, Device.VOICE)
+        if device not in (Device.SECOND_CAMERA, Device.GUN)
     )

@@ -53,7 +53,7 @@ def draw_band(page: Page, theme: Theme) -> Widget:
         Widget(),
         TightWord(theme, page.stream, main, ink=ink),
     ]
-    if not theme.is_elder:  # larger letters before the time of day
+    if page.clock and not theme.is_elder:  # larger letters before the time of day
         parts.append(TightWord(theme, page.clock, main, ink=ink))
     for part in parts:
         band.add_widget(part)

@@ -8,7 +8,7 @@ from messaging.contracts.drops import Verdict
 from station.drop_states import State
 from station.gallery_views import REASONS, scenes
 from station.phrases import Urgency, Utterance, notice_phrases, phrases, vocabulary
-from station.station_view import StationView
+from station.station_view import NEXT_PAGE, StationView
 from station.visit import Language, Modes
 
 ALL = dict(scenes())
@@ -112,7 +112,16 @@ def test_reasons_are_read_aloud_with_their_buttons() -> None:
 
 
 def test_the_page_of_reasons_that_is_shown_is_read() -> None:
-    assert "number-4" not in said(WEIGHED, ALL["reasoning-elder"])[0]
+    reasoning = ALL["reasoning"]
+    page = replace(reasoning, choices=(*reasoning.choices[3:], NEXT_PAGE))
+
+    [asked] = said(WEIGHED, page)
+
+    assert asked.split(" | ")[1:] == [
+        "number-4 reason-glass-metal",
+        "number-5 reason-hazardous",
+        "number-6 reason-other",
+    ]
 
 
 def test_a_card_is_answered_aloud_once() -> None:

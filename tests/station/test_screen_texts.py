@@ -16,8 +16,8 @@ from station.duty import CardAnswer
 from station.fitness import Device
 from station.keypad import Standing
 from station.phrases import vocabulary
+from station.screen.page import Lamp
 from station.screen.screen_window import TEXTS_FOLDER
-from station.screen.wording import Lamp
 
 SCREEN = TEXTS_FOLDER.parent / "screen"
 

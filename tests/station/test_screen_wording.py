@@ -6,26 +6,38 @@ import pytest
 
 from interface.texts import Value
 from messaging.contracts.drops import Stream, Verdict
-from messaging.contracts.halls import BilingualText
 from messaging.contracts.health import DeviceHealth, Health
+from messaging.contracts.ids import CommunityId
 from station.drop_states import State
 from station.facts import ReasonGiven, UndoAsked, VerdictGiven
 from station.fitness import Device
 from station.gallery_views import scenes
 from station.happenings import DeviceChanged
-from station.screen.wording import Lamp, Page, compose_page, render_weight, still
-from station.station_view import UNDO, VERDICT_CHOICES, StationView, reason_choices
+from station.keypad import TypedCode
+from station.screen.page import Lamp, Page, Progress, still
+from station.screen.wording import compose_page, render_weight
+from station.station_view import (
+    TYPING,
+    UNDO,
+    VERDICT_CHOICES,
+    StationView,
+    reason_choices,
+)
+from station.visit import Language, ModeAsked, Modes
 from tests.station.sorting_site import MORNING, REASONS, SortingSite
 
 
-def say(key: str, **values: Value) -> BilingualText:
+def texts(language: str, key: str, **values: Value) -> str:
     """Say a key and its values, as if that were a text."""
-    said = " ".join([key, *map(str, values.values())])
-    return BilingualText(zh=f"中 {said}", en=said)
+    return " ".join([language, key, *map(str, values.values())])
+
+
+def say(key: str, **values: Value) -> str:
+    return texts("zh", key, **values)
 
 
 def page_of(view: StationView) -> Page:
-    return compose_page(view, say)
+    return compose_page(view, texts)
 
 
 THANKED = StationView(
@@ -74,7 +86,7 @@ def test_points_that_are_not_known_yet_come_later() -> None:
     told = page_of(THANKED).told
 
     assert told is not None
-    assert told.points.en == "told-points-later"
+    assert told.points == say("told-points-later")
     assert told.balance is None
 
 
@@ -83,7 +95,7 @@ def test_points_are_told_with_what_they_add(points: int, words: str) -> None:
     told = page_of(replace(THANKED, points=points, balance=1288)).told
 
     assert told is not None
-    assert told.points.en == f"told-points {words}"
+    assert told.points == say("told-points", points=words)
     assert told.balance == say("told-balance", balance="1288")
 
 
@@ -91,26 +103,35 @@ def test_a_bag_without_a_label_is_told_that_it_earns_nothing() -> None:
     told = page_of(replace(THANKED, household_code=None)).told
 
     assert told is not None
-    assert told.points.en == "told-points-none"
+    assert told.points == say("told-points-none")
+    assert not told.has_points
 
 
 def test_a_bag_that_was_not_weighed_is_told_so() -> None:
     told = page_of(replace(THANKED, net_g=None)).told
 
     assert told is not None
-    assert told.verdict.en == "told-verdict-unweighed verdict-correct"
+    assert told.weight == say("told-unweighed")
 
 
-def test_the_reason_is_told_in_both_languages() -> None:
-    name = REASONS[0].name
-    told = page_of(
-        replace(THANKED, verdict=Verdict.CONTAMINATED, reason=name, points=0)
-    ).told
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", "没破袋"), ("en", "Bag left on")]
+)
+def test_the_reason_is_told_in_the_language_that_was_chosen(
+    language: str, words: str
+) -> None:
+    view = replace(
+        THANKED,
+        verdict=Verdict.CONTAMINATED,
+        reason=REASONS[0].name,
+        points=0,
+        modes=Modes(Language(language)),
+    )
+
+    told = page_of(view).told
 
     assert told is not None
-    assert told.reason == BilingualText(
-        zh="中 told-reason 没破袋", en="told-reason Bag left on"
-    )
+    assert told.reason == texts(language, "told-reason", reason=words)
 
 
 def test_a_verdict_that_is_not_on_disk_is_not_told() -> None:
@@ -133,8 +154,8 @@ def test_each_target_says_its_own_answer() -> None:
         "reason-1": ReasonGiven("plastic-bag"),
         "reason-2": ReasonGiven("glass"),
     }
-    assert page.undo is not None
-    assert page.undo.answer == UndoAsked()
+    assert page.aside is not None
+    assert page.aside.answer == UndoAsked()
 
 
 def test_time_that_runs_out_is_shown_on_what_it_will_choose() -> None:
@@ -152,7 +173,7 @@ def test_time_that_runs_out_is_shown_on_what_it_will_choose() -> None:
 
 
 def test_the_time_left_for_undo_is_shown_on_undo() -> None:
-    undo = page_of(replace(THANKED, undo=UNDO, remaining_s=3)).undo
+    undo = page_of(replace(THANKED, undo=UNDO, remaining_s=3)).aside
 
     assert undo is not None
     assert undo.countdown == say("countdown-undo", seconds=3)
@@ -182,19 +203,19 @@ def test_a_device_is_named_and_has_a_word_only_if_it_is_not_well() -> None:
 
     marks = page_of(StationView(devices=devices)).devices
 
-    assert [mark.words.en for mark in marks] == [
-        "device-scale",
-        "device-scale state-degraded",
-        "device-scale state-lost",
+    name = say("device-scale")
+    words = [say(f"state-{state}") for state in (Health.DEGRADED, Health.LOST)]
+    assert [mark.words for mark in marks] == [
+        name,
+        *(say("device-unwell", device=name, state=word) for word in words),
     ]
 
 
 def test_what_cannot_be_recorded_is_said_before_what_comes_later() -> None:
     view = StationView(notices=("notice-camera", "notice-ledger", "notice-outbox"))
 
-    notices = [notice.en for notice in page_of(view).notices]
-
-    assert notices == ["notice-outbox", "notice-camera", "notice-ledger"]
+    order = ("notice-outbox", "notice-camera", "notice-ledger")
+    assert page_of(view).notices == tuple(map(say, order))
 
 
 def test_the_screen_has_words_for_all_that_can_be_lost(site: SortingSite) -> None:
@@ -216,6 +237,72 @@ def test_the_household_stays_masked() -> None:
 @pytest.mark.parametrize("stream", Stream)
 def test_the_stream_is_always_said(stream: Stream) -> None:
     assert page_of(StationView(stream=stream)).stream == say(f"stream-{stream}")
+
+
+@pytest.mark.parametrize(
+    ("stage", "now"),
+    [
+        (State.READY, 0),
+        (State.LOADED, 1),
+        (State.SEEN, 2),
+        (State.WEIGHED, 3),
+        (State.JUDGED, 4),
+    ],
+)
+def test_the_steps_say_how_far_a_bag_is(stage: State, now: int) -> None:
+    steps = page_of(StationView(stage, f"do-{stage}")).steps
+
+    expected = [Progress.DONE] * now + [Progress.NOW] + [Progress.NEXT] * (4 - now)
+    assert [step.progress for step in steps] == expected
+
+
+def test_all_steps_are_done_once_the_drop_is_recorded() -> None:
+    assert {step.progress for step in page_of(THANKED).steps} == {Progress.DONE}
+
+
+def test_language_size_and_sound_are_one_tap_each() -> None:
+    spoken = StationView(modes=Modes(is_sound_on=True))
+
+    assert [one.answer for one in page_of(spoken).modes] == [
+        ModeAsked.LANGUAGE,
+        ModeAsked.SIZE,
+        ModeAsked.SOUND,
+    ]
+    assert page_of(spoken).modes[-1].words == say("mode-silent")
+
+
+def test_where_nothing_speaks_no_silence_is_offered() -> None:
+    assert len(page_of(StationView()).modes) == 2
+
+
+def test_each_mode_offers_the_other() -> None:
+    elder = page_of(StationView(modes=Modes(is_elder=True, is_sound_on=False)))
+
+    assert elder.is_elder
+    assert [one.words for one in elder.modes[1:]] == [
+        say("mode-usual"),
+        say("mode-sound"),
+    ]
+
+
+def test_undo_comes_before_typing() -> None:
+    both = replace(THANKED, undo=UNDO, typing=TYPING)
+
+    for view, key in ((both, "undo"), (replace(both, undo=None), "typing")):
+        aside = page_of(view).aside
+        assert aside is not None
+        assert aside.key == key
+
+
+def test_on_the_keypad_nothing_else_can_be_touched() -> None:
+    code = TypedCode(CommunityId("NB01"), "7K3M9QX2VA0042")
+    view = StationView(State.UNREADABLE, "do-unreadable", keypad=code, undo=UNDO)
+
+    page = page_of(view)
+
+    assert page.keypad is not None
+    assert {one.key[:4] for one in page.touchables} == {"key-"}
+    assert None in page.keypad.keys  # it is not whole yet, and cannot be confirmed
 
 
 def test_the_gallery_shows_every_state() -> None:
