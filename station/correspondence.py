@@ -132,7 +132,7 @@ class Correspondence:
         if message.topic == self._receipts_topic:
             return self._take_receipts(message.payload)
         if message.topic == self._registry_topic:
-            return self._take_registry(message.payload)
+            return self._take_registry(message)
         return self._reject(message.topic, "foreign topic")
 
     def _take_receipts(self, payload: bytes) -> list[Order]:
@@ -155,15 +155,19 @@ class Correspondence:
             orders.append(ForgetImages(receipts.images))
         return orders
 
-    def _take_registry(self, payload: bytes) -> list[Order]:
-        registry = decode(payload, Registry)
+    def _take_registry(self, message: MessageArrived) -> list[Order]:
+        registry = decode(message.payload, Registry)
         if isinstance(registry, Rejected):
             return self._reject(self._registry_topic, registry.reason)
+        if not message.is_retained:
+            # The ledger has just said it: it is back, and may have missed something.
+            self._delivery.renew()
+            self._images.renew()
         if registry == self.registry:
             return []
         self.registry = registry
         note = Note("registry_taken", (("revision", registry.revision),))
-        return [KeepRegistry(payload), note]
+        return [KeepRegistry(message.payload), note]
 
     def _reject(self, topic: str, reason: str) -> list[Order]:
         kind = reason.partition(":")[0]

@@ -3,7 +3,8 @@
 Drops go out in the order of their sequence numbers, with a bounded number
 unanswered. Only a receipt ends a drop's delivery; what got none is due again
 after a wait that doubles, for ever. A new connection makes everything due at once:
-what was on its way may have been lost with the old one.
+what was on its way may have been lost with the old one. So does a ledger that has
+come back, and need not wait minutes for what it missed.
 
 A sequence number says which drop came before which, and which is missing. It does
 not promise in what order they arrive: what is sent again comes late anyway. So a
@@ -66,6 +67,10 @@ class Delivery:
     def connect(self) -> None:
         """Start over on a new connection: everything unanswered is due now."""
         self._is_connected = True
+        self.renew()
+
+    def renew(self) -> None:
+        """Make all due that was sent and has no receipt."""
         for drop_id, sent in self._in_flight.items():
             self._in_flight[drop_id] = _InFlight(sent.attempts, 0.0)
 

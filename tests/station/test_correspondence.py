@@ -176,6 +176,20 @@ def test_a_registry_is_kept_once(post: Correspondence) -> None:
     assert post.take(message) == []
 
 
+def test_a_ledger_that_is_back_gets_at_once_what_it_missed(
+    post: Correspondence,
+) -> None:
+    for now_s in range(100):
+        post.tick(now_s)
+    said = encode(REGISTRY)
+
+    post.take(MessageArrived(TOPICS.registry, said, is_retained=True))
+    assert post.tick(100) == [], "that was said by nobody knows whom, and when"
+
+    post.take(MessageArrived(TOPICS.registry, said))
+    assert post.tick(100) == [PublishDrops((ONE,))]
+
+
 @pytest.mark.parametrize(
     ("topic", "payload", "kind"),
     [

@@ -94,6 +94,17 @@ def test_only_so_many_are_in_flight() -> None:
     assert delivery.due(0.2) == [many[IN_FLIGHT_MAX]]
 
 
+def test_what_was_sent_for_nothing_is_due_when_the_ledger_is_back() -> None:
+    delivery = connected(ONE, TWO)
+    for s in range(400):
+        delivery.due(s)
+
+    delivery.renew()
+
+    assert delivery.due(400) == [ONE, TWO]
+    assert delivery.due(400 + RESEND_S_MIN) == [], "and then as rarely as before"
+
+
 def test_a_live_drop_overtakes_what_is_caught_up() -> None:
     many = [DropId(str(number)) for number in range(IN_FLIGHT_MAX + 5)]
     delivery = connected(*many)
