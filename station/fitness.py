@@ -115,6 +115,10 @@ class Fitness:
             self._since = now.at
         return True
 
+    def is_degraded(self, device: Device) -> bool:
+        condition = self._conditions.get(device)
+        return condition is not None and condition.state is Health.DEGRADED
+
     def is_lost(self, device: Device) -> bool:
         return self.are_lost((device,))
 

@@ -27,6 +27,7 @@ from station.station_view import (
 from station.visit import ELDER_CHOICES_MAX, Language, Modes
 
 _AT: Final = datetime(2026, 11, 24, 7, 42, tzinfo=UTC)
+_OPENS_AT: Final = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
 
 REASONS: Final = (
     Reason(reason="plastic-bag", name=BilingualText(zh="没破袋", en="Bag left on")),
@@ -195,6 +196,7 @@ def _lost_scenes() -> Iterator[tuple[str, StationView]]:
         ("notice-scale", Device.SCALE),
         ("notice-ledger", Device.BROKER, Device.LEDGER),
         ("notice-outbox", Device.OUTBOX),
+        ("notice-outbox-check",),
         ("notice-closed",),
     ):
         name = notice.replace("notice", "ready-without").replace(
@@ -202,7 +204,13 @@ def _lost_scenes() -> Iterator[tuple[str, StationView]]:
         )
         yield (
             name,
-            replace(ready, notices=(notice,), devices=_devices(*lost), waiting_count=3),
+            replace(
+                ready,
+                notices=(notice,),
+                opens_at=_OPENS_AT if notice == "notice-closed" else None,
+                devices=_devices(*lost),
+                waiting_count=3,
+            ),
         )
     yield (
         "ready-with-gun-only",

@@ -1,7 +1,7 @@
 """Which staffed opening a moment falls into, in the site's zone. No I/O here."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from messaging.contracts.registry import Opening
 
@@ -11,12 +11,12 @@ def opening_at(openings: Iterable[Opening], at: datetime) -> str | None:
 
     An opening that closes before it opens goes over midnight.
     """
-    time = at.time()
+    now = at.time()
     for opening in openings:
         if opening.opens_at <= opening.closes_at:
-            is_open = opening.opens_at <= time < opening.closes_at
+            is_open = opening.opens_at <= now < opening.closes_at
         else:
-            is_open = time >= opening.opens_at or time < opening.closes_at
+            is_open = now >= opening.opens_at or now < opening.closes_at
         if is_open:
             return opening.name
     return None
@@ -24,10 +24,19 @@ def opening_at(openings: Iterable[Opening], at: datetime) -> str | None:
 
 def next_closing(openings: Iterable[Opening], after: datetime) -> datetime | None:
     """Give the first moment later than `after` at which an opening closes."""
+    return _next((opening.closes_at for opening in openings), after)
+
+
+def next_opening(openings: Iterable[Opening], after: datetime) -> datetime | None:
+    """Give the first moment later than `after` at which an opening opens."""
+    return _next((opening.opens_at for opening in openings), after)
+
+
+def _next(times: Iterable[time], after: datetime) -> datetime | None:
     days = (after, after + timedelta(days=1))
-    closings = (
-        datetime.combine(day.date(), opening.closes_at, after.tzinfo)
-        for opening in openings
+    moments = (
+        datetime.combine(day.date(), each, after.tzinfo)
+        for each in times
         for day in days
     )
-    return min((closing for closing in closings if closing > after), default=None)
+    return min((moment for moment in moments if moment > after), default=None)

@@ -55,6 +55,7 @@ _NOTICES: Final = (
     "notice-scale",
     "notice-ledger",
     "notice-outbox",
+    "notice-outbox-check",
     "notice-closed",
     "notice-unattended",
     "notice-scan",

@@ -1,6 +1,7 @@
 """From what the sorting point knows to what its screen shows. No I/O here."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from math import ceil
 from typing import Final
 
@@ -13,7 +14,7 @@ from station.facts import DropDraft, Now
 from station.fitness import Device, Fitness
 from station.hands import Hands
 from station.inspection import Reason
-from station.opening_hours import opening_at
+from station.opening_hours import next_opening, opening_at
 from station.station_view import (
     NEXT_PAGE,
     TYPING,
@@ -95,6 +96,7 @@ def compose_view(scene: Scene, now: Now) -> StationView:
         card=scene.duty.answer(now.s),
         remaining_s=_remaining_s(session, now.s),
         notices=_notices(session, fitness, now),
+        opens_at=_opens_at(session, now),
         devices=fitness.devices,
         waiting_count=scene.waiting_count,
         at=now.at,
@@ -181,9 +183,18 @@ def _notices(session: DropSession, fitness: Fitness, now: Now) -> tuple[str, ...
     ]
     if "notice-camera" in notices and fitness.is_well(Device.GUN):
         notices[notices.index("notice-camera")] = "notice-scan"
-    openings = session.terms.openings
-    if openings and opening_at(openings, now.at) is None:
+    if fitness.is_degraded(Device.OUTBOX):
+        notices.append("notice-outbox-check")
+    if _opens_at(session, now) is not None:
         notices.append("notice-closed")
     if session.terms.is_unattended:
         notices.append("notice-unattended")
     return tuple(notices)
+
+
+def _opens_at(session: DropSession, now: Now) -> datetime | None:
+    """Say when it is open again; None while it is, or where it always is."""
+    openings = session.terms.openings
+    if opening_at(openings, now.at) is not None:
+        return None
+    return next_opening(openings, now.at)

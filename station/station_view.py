@@ -46,7 +46,8 @@ class StationView:
 
     `stage` is the state's name. `instruction` is the key of the one line that says
     what to do now. `household_code` is masked. `remaining_s` counts down to what
-    happens by itself. `notices` are keys of lines about what does not work. `modes`
+    happens by itself. `notices` are keys of lines about what does not work; `opens_at`
+    is told where it is closed. `modes`
     say how it is drawn, and how the voice speaks.
 
     `typing` is how to begin typing a label's code, where that may help: a small
@@ -81,6 +82,7 @@ class StationView:
     card: str | None = None
     remaining_s: int | None = None
     notices: tuple[str, ...] = ()
+    opens_at: datetime | None = None
     devices: tuple[DeviceHealth, ...] = ()
     waiting_count: int = 0
     at: datetime | None = None

@@ -77,6 +77,7 @@ _STEP_OF: Final = {
 # What matters most to whoever stands there; the strip shows all of it anyway.
 _NOTICES: Final = (
     "notice-outbox",
+    "notice-outbox-check",
     "notice-closed",
     "notice-unattended",
     "notice-scale",
@@ -113,7 +114,7 @@ def compose_page(view: StationView, texts: Callable[..., str]) -> Page:
         keypad=None if view.keypad is None else _keypad(view.keypad, say),
         inspector=None if inspector is None else say("inspector", inspector=inspector),
         card=None if view.card is None else say(view.card),
-        notices=tuple(say(key) for key in _by_weight(view.notices)),
+        notices=tuple(_notice(key, view, say) for key in _by_weight(view.notices)),
         devices=tuple(_device(device, say) for device in view.devices),
         others_well=_others_well(view.devices, say),
     )
@@ -138,6 +139,12 @@ def render_weight(weight_g: int | None) -> str:
 
 def _by_weight(notices: Iterable[str]) -> list[str]:
     return sorted(notices, key=_NOTICES.index)
+
+
+def _notice(key: str, view: StationView, say: Say) -> str:
+    if key == "notice-closed" and view.opens_at is not None:
+        return say("notice-closed-until", opens=f"{view.opens_at:%H:%M}")
+    return say(key)
 
 
 def _steps(stage: State, say: Say) -> tuple[Step, ...]:

@@ -83,6 +83,8 @@ notice-scale = Scale silent: bags are taken unweighed
 notice-ledger = Points system away: all is kept, points follow
 notice-outbox = Records cannot be kept: tell the inspector
 notice-closed = Outside opening hours: still recorded
+notice-closed-until = Closed until { $opens }: still recorded
+notice-outbox-check = Records need a look: tell the inspector
 notice-unattended = No inspector: bags are taken uninspected
 notice-scan = No picture: please use the code gun
 

@@ -83,6 +83,8 @@ notice-scale = 秤没有读数：照常收，不称重
 notice-ledger = 积分系统没连上：都已存好，积分晚些到
 notice-outbox = 存不下新记录：请告诉督导员
 notice-closed = 现在不是投放时间：照常记录
+notice-closed-until = 现在不投放，{ $opens } 再开：照常记录
+notice-outbox-check = 存盘要检查，照常记录：请告诉督导员
 notice-unattended = 没有督导员：照常收，记为未检
 notice-scan = 镜头没有画面：请用扫码枪
 

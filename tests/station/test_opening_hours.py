@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from messaging.contracts.registry import Opening
-from station.opening_hours import opening_at
+from station.opening_hours import next_opening, opening_at
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -37,3 +37,13 @@ def test_a_moment_falls_into_an_opening_or_none(
 
 def test_no_openings_are_never_open() -> None:
     assert opening_at((), datetime(2026, 11, 24, 7, tzinfo=SHANGHAI)) is None
+
+
+def test_the_next_opening_is_later_today_or_tomorrow() -> None:
+    openings = (MORNING, Opening(name="evening", opens_at=time(18), closes_at=time(20)))
+    noon = datetime(2026, 11, 24, 12, tzinfo=SHANGHAI)
+    late = datetime(2026, 11, 24, 21, tzinfo=SHANGHAI)
+
+    assert next_opening(openings, noon) == noon.replace(hour=18)
+    assert next_opening(openings, late) == late.replace(day=25, hour=7)
+    assert next_opening((), noon) is None

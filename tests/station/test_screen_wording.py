@@ -307,3 +307,9 @@ def test_on_the_keypad_nothing_else_can_be_touched() -> None:
 
 def test_the_gallery_shows_every_state() -> None:
     assert {view.stage for _, view in scenes()} == set(State)
+
+
+def test_where_it_is_closed_the_next_opening_is_told() -> None:
+    closed = StationView(notices=("notice-closed",), opens_at=MORNING)
+
+    assert page_of(closed).notices == (say("notice-closed-until", opens="07:00"),)

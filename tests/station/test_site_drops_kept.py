@@ -185,6 +185,8 @@ def test_the_registry_brings_tariff_and_openings(site: SortingSite) -> None:
     site.s += 3 * 3600
     site.pass_time(1)
     assert "notice-closed" in site.view.notices
+    assert site.view.opens_at is not None
+    assert site.view.opens_at.time() == REGISTRY.openings[0].opens_at
     site.lift()
     site.bring(label_text(serial=2), 1500)
     site.say(CORRECT)
