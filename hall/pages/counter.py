@@ -31,6 +31,7 @@ from hall.pages.chooser import Answer, Chooser
 from hall.pages.entrance import build_way_out
 from hall.pages.held_ticket import HeldTicket
 from hall.pages.languages import in_language
+from hall.pages.noting import Ask
 from hall.pages.ticket_lists import TicketLists
 from hall.ticket import Ticket
 from interface.browser_elements import text
@@ -66,9 +67,16 @@ class CounterPage:
     """One open page of one counter; several may be open at once."""
 
     def __init__(
-        self, desk: Desk, counter: Counter, asker: Asker, texts: Texts, language: str
+        self,
+        desk: Desk,
+        ask: Ask,
+        counter: Counter,
+        asker: Asker,
+        texts: Texts,
+        language: str,
     ) -> None:
         self._desk = desk
+        self._ask_desk = ask
         self._counter = counter
         self._asker = asker
         self._texts = texts
@@ -288,7 +296,7 @@ class CounterPage:
 
     async def _send(self, request: CounterRequest) -> bool:
         """Ask the desk and tell the answer; False if it refused."""
-        reply = await run.io_bound(self._desk.ask, request)
+        reply = await run.io_bound(self._ask_desk, request)
         if reply is None:  # the hall is closing
             return False
         self._ticket.tell(saying(reply))

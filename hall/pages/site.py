@@ -19,6 +19,7 @@ from hall.pages.counter import CounterPage
 from hall.pages.display import DisplayPage
 from hall.pages.entrance import guard_pages, signed_in
 from hall.pages.front import build_front_page, build_no_counter_page
+from hall.pages.noting import noting
 from interface.browser_theme import apply_theme
 from interface.log import log
 from interface.metrics import METRICS_MEDIA_TYPE, METRICS_PATH, render_metrics
@@ -46,7 +47,7 @@ def serve(desk: Desk, web: WebSettings, reply_to: str, office: PeopleOffice) -> 
     texts = Texts(TEXTS_FOLDER)
     changed: Event[[]] = Event()
     apply_theme()
-    _register_pages(desk, texts, changed, reply_to)
+    _register_pages(desk, texts, changed, reply_to, office)
     guard_pages(office, desk.now, load_metrics_token(web))
     app.on_startup(lambda: desk.on_change(_in_this_loop(changed.emit)))
     app.on_startup(lambda: log().info("pages_served", tcp_port=web.tcp_port))
@@ -65,7 +66,11 @@ def serve(desk: Desk, web: WebSettings, reply_to: str, office: PeopleOffice) -> 
 
 
 def _register_pages(
-    desk: Desk, texts: Texts, changed: Event[[]], reply_to: str
+    desk: Desk,
+    texts: Texts,
+    changed: Event[[]],
+    reply_to: str,
+    office: PeopleOffice,
 ) -> None:
     layout = desk.layout
 
@@ -82,7 +87,8 @@ def _register_pages(
         session = signed_in()
         worker = None if session is None else str(session.person)
         asker = Asker(found.counter, reply_to, worker)
-        CounterPage(desk, found, asker, texts, _known(language)).build(changed)
+        ask, language = noting(desk.ask, office), _known(language)
+        CounterPage(desk, ask, found, asker, texts, language).build(changed)
 
     @app.get(METRICS_PATH)
     def metrics() -> Response:

@@ -1,6 +1,7 @@
 """The pages in a real chromium: keys, races, double clicks, a hall that dies."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TypeAlias
 
@@ -11,7 +12,9 @@ from hall.pages.site import page_paths
 from hall.settings import load_hall_settings
 from messaging.contracts.halls import RefusalReason, RequestRefused, TicketTaken
 from messaging.contracts.ids import ServiceLetter
+from people.audit import Deed
 from people.roles import Role
+from people.store import PeopleFile
 from tests.hall.furniture import ONE, TWO, A, B, call_next, no_show, park, take
 from tests.hall.hall_process import HallProcess
 from tests.hall.kiosk_client import KioskClient, taken
@@ -345,3 +348,27 @@ def test_a_counters_page_fits_a_phone(open_page: OpenPage, kiosk: KioskClient) -
     assert box is not None
     # One line: the number is not broken into two.
     assert box["height"] < box["width"]
+
+
+def test_what_a_worker_did_is_noted_with_her_name(
+    open_page: OpenPage, kiosk: KioskClient, hall: HallProcess
+) -> None:
+    take_tickets(kiosk, A)
+    counter = CounterInBrowser(open_page("/counter/1"))
+    counter.press("F2")
+    expect(counter.number).to_have_text("A001")
+    counter.press("F8")
+    expect(counter.number).to_have_text("")
+    counter.press("F2")
+    expect(counter.told).not_to_have_text("A001 已办完")
+
+    with closing(PeopleFile(hall.state_folder / "people.db")) as people:
+        asked = [line for line in people.latest_audit(10) if line.deed is Deed.ASKED]
+    assert [
+        (line.actor, line.subject, line.address, line.outcome)
+        for line in reversed(asked)
+    ] == [
+        ("wang", "CallNext at counter 1", "127.0.0.1", "done"),
+        ("wang", "FinishTicket at counter 1", "127.0.0.1", "done"),
+        ("wang", "CallNext at counter 1", "127.0.0.1", "nobody waiting"),
+    ]
