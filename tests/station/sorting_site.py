@@ -96,6 +96,7 @@ class SortingSite:
     load_g: int = 0
     is_scale_speaking: bool = True
     is_disk_full: bool = False
+    is_online: bool = True
     clock: Clock = Clock.SYNCED
     s: float = 1000.0
     told: list[str] = field(default_factory=list)
@@ -127,7 +128,8 @@ class SortingSite:
             self.now,
         )
         self.take(UntoldFound(tuple(self.outbox.untold())))
-        self.take(DeviceChanged(Device.BROKER, Health.WELL))
+        if self.is_online:
+            self.take(DeviceChanged(Device.BROKER, Health.WELL))
 
     def cut_power_after(self, steps: int) -> None:
         """Have `PowerCutError` raised after so many more steps of obeying."""
