@@ -14,6 +14,7 @@ import logging
 import random
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -72,6 +73,9 @@ class MqttBus:
         self._is_greeted = False
         self._connection_no = 0
         self._awaited_mid: int | None = None
+        # Appended to by any thread, emptied by the bus's own.
+        self._acknowledged: deque[tuple[int, int]] = deque()
+        self._is_woken = False
         self._refusal: str | None = None
         self._trouble: str | None = None
         self._mistake: BaseException | None = None
@@ -183,13 +187,26 @@ class MqttBus:
         """Let paho read and write until the connection ends."""
         try:
             while self._client.loop(_LOOP_S) is MQTTErrorCode.MQTT_ERR_SUCCESS:
-                pass
+                self._send_acknowledgements()
         except Exception:
             # paho trips in many ways over bytes that are not MQTT: a wrong port is
             # the operator's mistake and no reason to end. Ours are.
             if self._mistake is not None:
                 raise
             self._refusal = "what answers there does not speak MQTT"
+
+    def _send_acknowledgements(self) -> None:
+        """Send what has gathered since the last time, in one piece."""
+        # First this: whoever adds something from now on wakes us again.
+        self._is_woken = False
+        mids = []
+        while self._acknowledged:
+            connection_no, mid = self._acknowledged.popleft()
+            # On a later connection the same number belongs to another message.
+            if connection_no == self._connection_no:
+                mids.append(mid)
+        if mids:
+            self._client.acknowledge(mids)
 
     def _end_connection(self) -> None:
         was_connected, self._is_connected = self._is_connected, False
@@ -267,7 +284,7 @@ class MqttBus:
             self._tell(is_connected=True)
 
     def _on_message(
-        self, client: paho.Client, _userdata: Any, message: paho.MQTTMessage
+        self, _client: paho.Client, _userdata: Any, message: paho.MQTTMessage
     ) -> None:
         try:
             topic = message.topic
@@ -283,7 +300,8 @@ class MqttBus:
                 taker.deliver(delivery)
             if taker.by_hand:
                 return
-        client.ack(message.mid, message.qos)
+        if message.qos:
+            self._acknowledged.append((self._connection_no, message.mid))
 
     def _taker(self, topic: str) -> Subscription | None:
         takers = self._takers
@@ -298,15 +316,17 @@ class MqttBus:
 
     def _acknowledgement(self, message: paho.MQTTMessage) -> Callable[[], None]:
         connection_no, mid, qos = self._connection_no, message.mid, message.qos
-        is_acknowledged = False
+        # Mosquitto takes a repetition for leave to send one more.
+        is_acknowledged = qos == 0
 
         def acknowledge() -> None:
             nonlocal is_acknowledged
-            # On a later connection the same number belongs to another message, and
-            # mosquitto takes a repetition for leave to send one more.
-            if not is_acknowledged and self._connection_no == connection_no:
+            if not is_acknowledged:
                 is_acknowledged = True
-                self._client.ack(mid, qos)
+                self._acknowledged.append((connection_no, mid))
+                if not self._is_woken:
+                    self._is_woken = True
+                    self._client.wake()
 
         return acknowledge
 
