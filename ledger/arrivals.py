@@ -154,10 +154,27 @@ def _what_no_book_can_hold(drop: DropRecorded, payload: bytes) -> str | None:
 
 def content_of(drop: DropRecorded) -> tuple[Any, ...]:
     """Values of all fields that make a drop the drop it is, as the books keep them."""
-    fields = msgspec.to_builtins(drop)
-    # The same moment said with another offset is the same moment.
-    fields["occurred_at"] = render_moment(drop.occurred_at)
-    return pick_content(fields)
+    return (
+        drop.drop_id,
+        drop.station,
+        drop.boot_id,
+        drop.outbox_id,
+        drop.sequence_no,
+        # The same moment said with another offset is the same moment.
+        render_moment(drop.occurred_at),
+        drop.clock.value,
+        drop.bag_label,
+        drop.household,
+        drop.stream.value,
+        drop.gross_g,
+        drop.tare_g,
+        drop.net_g,
+        drop.weighed_by.value,
+        drop.verdict.value,
+        drop.reason,
+        drop.inspector,
+        drop.opening,
+    )
 
 
 def pick_content(fields: Mapping[str, Any]) -> tuple[Any, ...]:

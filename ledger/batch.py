@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from ledger.arrivals import Arrival, DropArrival, Fault, Rejection
 from ledger.book import (
@@ -108,14 +107,20 @@ class Batch:
             return
         if arrival.drop.drop_id not in self._known.drops:
             judgement = self._enter(arrival, judgement)
-        self.tallies[Tally(arrival.drop.station, judgement.outcome.value)] += 1
+        self.tallies[Tally(arrival.drop.station, judgement.outcome)] += 1
         self._answer(arrival.drop.station, _receipt(arrival.drop.drop_id, judgement))
 
     def _enter(self, arrival: DropArrival, judgement: Judgement) -> Judgement:
         drop = arrival.drop
         if drop.household in self._known.households:
             balance = self.book.balance(household_account(drop.household))
-            judgement = replace(judgement, balance=balance + judgement.points)
+            judgement = Judgement(
+                judgement.outcome,
+                judgement.points,
+                judgement.hindrance,
+                judgement.explanation,
+                balance + judgement.points,
+            )
         self._post(arrival, judgement)
         self._known.drops[drop.drop_id] = StoredDrop(
             arrival.content_hash,
@@ -127,9 +132,10 @@ class Batch:
         if arrival.roll_label is not None:
             self._known.labels.add(arrival.roll_label)
         outbox = Outbox(drop.station, drop.outbox_id)
-        self.outboxes.setdefault(outbox, OutboxNumbers()).see(
-            drop.sequence_no, self._now
-        )
+        numbers = self.outboxes.get(outbox)
+        if numbers is None:
+            numbers = self.outboxes[outbox] = OutboxNumbers()
+        numbers.see(drop.sequence_no, self._now)
         self.drops.append(JudgedDrop(arrival, judgement))
         return judgement
 
@@ -156,7 +162,7 @@ class Batch:
 
     def _set_aside(self, rejection: Rejection) -> None:
         self.set_aside.append(rejection)
-        self.tallies[Tally(rejection.station or "", rejection.fault.value)] += 1
+        self.tallies[Tally(rejection.station or "", rejection.fault)] += 1
         if rejection.station is not None and rejection.drop_id is not None:
             self._answer(rejection.station, _refusal(rejection, rejection.drop_id))
 

@@ -22,12 +22,14 @@ that caused it.
 import hashlib
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any, Final, NewType
+from typing import Any, Final, NamedTuple, NewType
 
 import msgspec
 from msgspec import Struct
 
 from messaging.contracts.ids import CommunityId, HouseholdId, StationId
+
+_ENCODE: Final = msgspec.json.Encoder().encode
 
 AccountId = NewType("AccountId", str)
 ChainId = NewType("ChainId", str)
@@ -53,7 +55,7 @@ class Cause(StrEnum):
     CORRECTION = "correction"
 
 
-class Posting(Struct, frozen=True):
+class Posting(NamedTuple):
     """Points into (+) or out of (-) one account."""
 
     account: AccountId
@@ -75,7 +77,10 @@ class Entry(Struct, frozen=True):
     postings: tuple[Posting, ...]
 
     def __post_init__(self) -> None:
-        if sum(posting.points for posting in self.postings) != 0:
+        total = 0
+        for posting in self.postings:
+            total += posting.points
+        if total != 0:
             msg = f"the postings of entry {self.entry_id} do not sum to zero"
             raise ValueError(msg)
 
@@ -85,6 +90,9 @@ class ChainHead(Struct, frozen=True):
 
     length: int = 0
     hash: str = NO_HASH
+
+
+_NO_ENTRIES: Final = ChainHead()
 
 
 class Link(Struct, frozen=True):
@@ -116,19 +124,20 @@ class Book:
 
     def length(self, chain: ChainId) -> int:
         """Say how many entries a chain has."""
-        return self.chains.get(chain, ChainHead()).length
+        return self.chains.get(chain, _NO_ENTRIES).length
 
     def post(self, entry: Entry, chain: ChainId) -> None:
         """Enter an entry at the end of a chain."""
-        for posting in entry.postings:
-            if posting.account not in self.balances:
-                self.opened.append(posting.account)
-                self.balances[posting.account] = 0
-            self.balances[posting.account] += posting.points
-        head = self.chains.get(chain, ChainHead())
-        link = Link(entry, chain, head.length + 1, hash_entry(head.hash, entry))
-        self.chains[chain] = ChainHead(link.chain_no, link.hash)
-        self.links.append(link)
+        balances = self.balances
+        for account, points in entry.postings:
+            if account not in balances:
+                self.opened.append(account)
+                balances[account] = 0
+            balances[account] += points
+        head = self.chains.get(chain, _NO_ENTRIES)
+        chain_no, hash_ = head.length + 1, hash_entry(head.hash, entry)
+        self.chains[chain] = ChainHead(chain_no, hash_)
+        self.links.append(Link(entry, chain, chain_no, hash_))
 
 
 def household_account(household: HouseholdId) -> AccountId:
@@ -176,11 +185,11 @@ def hash_entry(previous: str, entry: Entry) -> str:
         entry.explanation,
         entry.posted_at,
         entry.evidence,
-        tuple((posting.account, posting.points) for posting in entry.postings),
+        entry.postings,
     )
     return fingerprint(content)
 
 
 def fingerprint(values: Sequence[Any]) -> str:
     """SHA-256 over values in their order, in hexadecimal."""
-    return hashlib.sha256(msgspec.json.encode(values)).hexdigest()
+    return hashlib.sha256(_ENCODE(values)).hexdigest()

@@ -123,7 +123,10 @@ def _write_gaps(connection: Connection, key: NewRow, missing: Iterable[Gap]) -> 
 def _count(connection: Connection, counts: Mapping[Tally, int]) -> None:
     if not counts:
         return
-    rows = [{**tally._asdict(), "count": counts[tally]} for tally in sorted(counts)]
+    rows = [
+        {"station": station, "outcome": str(outcome), "count": count}
+        for (station, outcome), count in sorted(counts.items())
+    ]
     more = insertion(connection, outcomes)
     total = {"count": outcomes.c.count + more.excluded["count"]}
     connection.execute(

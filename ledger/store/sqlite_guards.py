@@ -8,13 +8,13 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-# Tables that only grow, and by what a row is found that a new one would replace.
+# Tables that only grow, and by what a row is found that a new one would replace. (To
+# replace a posting is to insert one for an entry that is sealed.)
 _ONLY_GROWING: Final = {
     "corrections": "correction_id = NEW.correction_id",
     "drops": "drop_id = NEW.drop_id OR drop_no = NEW.drop_no",
     "entries": "entry_id = NEW.entry_id"
     " OR (chain = NEW.chain AND chain_no = NEW.chain_no)",
-    "postings": "entry_id = NEW.entry_id AND account = NEW.account",
 }
 
 _SEALED: Final = {
@@ -56,10 +56,12 @@ _SEALED: Final = {
 def triggers() -> dict[str, str]:
     """Name and rule of every trigger."""
     rules = dict(_SEALED)
-    for table, same_row in _ONLY_GROWING.items():
+    for table, same_row in {**_ONLY_GROWING, "postings": None}.items():
         refusal = f"BEGIN SELECT raise(ABORT, '{table} only grow'); END"
         rules[f"{table}_update_never"] = f"BEFORE UPDATE ON {table} {refusal}"
         rules[f"{table}_delete_never"] = f"BEFORE DELETE ON {table} {refusal}"
+        if same_row is None:
+            continue
         # No statement here has a part that anybody else wrote.
         is_there = f"EXISTS (SELECT 1 FROM {table} WHERE {same_row})"  # noqa: S608
         rules[f"{table}_replace_never"] = (
