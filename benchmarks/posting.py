@@ -1,66 +1,53 @@
 """Drops a second through the ledger, from a station's publish to the receipt.
 
-Publisher, broker and reader are processes of their own on the loopback; mosquitto is
-real, and the disk is asked to keep what it is given (`synchronous=FULL`). Ours is the
-whole program as operators start it: double entry, balances, hash chains, receipts.
-The peers do less. The naive ledger writes one row a message, commits it and answers
-nobody. The counter writes nothing: it is the transport's own limit.
+The disk is asked to keep what it is given (`synchronous=FULL`, PostgreSQL with fsync).
+Ours is the whole program as operators start it: double entry, balances, hash chains,
+receipts. `benchmarks.drops_sent` tells what the peers do.
+
+Two ledgers on one PostgreSQL share 20 stations whose drops mosquitto deals out in turn:
+the worst that can happen to them, because both always want the same stations.
 """
 
 import json
-import multiprocessing
 import random
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
-import time
-from collections.abc import Callable
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
-from multiprocessing.synchronize import Event
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final
 
-import msgspec
-from paho.mqtt import client as paho
-from paho.mqtt.enums import CallbackAPIVersion
-
+from benchmarks.drops_sent import (
+    DEADLINE_S,
+    HOUSEHOLDS,
+    TOPICS,
+    Task,
+    rate,
+    read_and_count,
+    read_naively,
+    read_receipts,
+)
 from benchmarks.rows import Row
 from ledger.households import Home
-from ledger.store.database import open_or_make_database
+from ledger.store.database import open_database, open_or_make_database
+from ledger.store.migration import migrate_books
 from ledger.store.register import admit_homes
-from messaging.broker_settings import BrokerSettings
-from messaging.bus import IN_FLIGHT_MAX, Delivery
-from messaging.codec import decode
-from messaging.contracts.bag_label import BagLabel, render_bag_label
-from messaging.contracts.drops import DropReceipts, Outcome
-from messaging.contracts.ids import CommunityId, HouseholdId
-from messaging.identifiers import new_id
-from messaging.mqtt_bus import MqttBus
-from messaging.topics import Topics
+from messaging.contracts.ids import HouseholdId
 from tests.mosquitto import Mosquitto, free_tcp_port
-from tests.waiting import wait_until
+from tests.postgres import Postgres
 
 _DROPS: Final = 20_000
 # One commit a message on a busy disk: the rate does not depend on how many there are.
 _DROPS_NAIVE: Final = 3_000
-_STATIONS: Final = 20
-_HOUSEHOLDS: Final = 2_000
-_DEADLINE_S: Final = 60.0
-_TOPICS: Final = Topics(CommunityId("NB01"))
-_SPAWN: Final = multiprocessing.get_context("spawn")
-
-# Moments of the monotonic clock, which all processes of a machine share.
-_Moments: TypeAlias = "multiprocessing.SimpleQueue[float]"
-_Read: TypeAlias = Callable[["_Task", Event, _Moments], None]
 
 _SETTINGS: Final = """\
 community = "NB01"
 zone = "Asia/Shanghai"
-database = "sqlite:///{folder}/ledger.db"
+database = "{books_url}"
+state_folder = "{folder}"
 tariff_file = "config/tariff.toml"
 silence_s_max = 90
 [broker]
@@ -70,86 +57,117 @@ tcp_port = {web_port}
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """Where the broker is, where files may lie, and how many drops there are."""
-
-    tcp_port: int
-    folder: Path
-    drops: int
-
-
 def measure() -> list[Row]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         mosquitto = Mosquitto(folder)
         mosquitto.start()
         try:
-            port, households = mosquitto.tcp_port, _make_books(folder)
-            all_drops = _Task(port, folder, _DROPS)
-            naive_drops = _Task(port, folder, _DROPS_NAIVE)
-            naive = _rate(_read_naively, naive_drops, households)
-            count = _rate(_read_and_count, all_drops, households)
-            with closing(_Ledger(folder, port)):
-                ours = _rate(_read_receipts, all_drops, households)
+            return _measure(Task(mosquitto.tcp_port, folder, _DROPS))
         finally:
             mosquitto.kill()
+
+
+def _measure(task: Task) -> list[Row]:
+    files = f"sqlite:///{task.folder}/ledger.db"
+    open_or_make_database(files).close()
+    households = _register(files)
+    few = Task(task.tcp_port, task.folder, _DROPS_NAIVE)
+    naive = rate(read_naively, few, households)
+    count = rate(read_and_count, task, households)
+    ours = _rate_of_ledgers(task, files, households, ledgers=1)
+    with _postgres() as url:
+        households = _register(url)
+        one = _rate_of_ledgers(task, url, households, ledgers=1)
+    with _postgres() as url:
+        households = _register(url)
+        two = _rate_of_ledgers(task, url, households, ledgers=2)
     what = "drops posted and answered"
     return [
         Row(what, ours, "drops/s", "one commit a message", naive, "≥ 2, aim 4"),
         Row(what, ours, "drops/s", "only counted", count, "≥ 0.6"),
+        Row(f"{what}, PostgreSQL", one, "drops/s", "SQLite", ours),
+        Row(f"{what}, two ledgers", two, "drops/s", "one, PostgreSQL", one),
     ]
 
 
-def _make_books(folder: Path) -> list[HouseholdId]:
-    """Make books with households, as an import does."""
+def _rate_of_ledgers(
+    task: Task, url: str, households: list[HouseholdId], ledgers: int
+) -> float:
+    with ExitStack() as stack:
+        for number in range(ledgers):
+            folder = task.folder / f"ledger-{number}"
+            folder.mkdir(exist_ok=True)
+            stack.enter_context(closing(_Ledger(folder, task.tcp_port, url)))
+        found = rate(read_receipts, task, households)
+    checked = subprocess.run(
+        [sys.executable, "-m", "ledger", *_config(task.folder / "ledger-0"), "check"],
+        check=True,
+        capture_output=True,
+    )
+    posted = json.loads(checked.stdout)["drops_posted"]
+    if posted != task.drops:
+        msg = f"{posted} of {task.drops} drops are in the books"
+        raise RuntimeError(msg)
+    return found
+
+
+@contextmanager
+def _postgres() -> Iterator[str]:
+    """Run a PostgreSQL that waits for its disk, with new books."""
+    server = Postgres(is_durable=True)
+    server.start()
+    try:
+        url = server.url(server.make_database())
+        migrate_books(url, None, posting_url=url)
+        yield url
+    finally:
+        server.remove()
+
+
+def _register(url: str) -> list[HouseholdId]:
+    """Register households, as an import does."""
     dice = random.Random(7)
-    homes = [Home("1", str(room)) for room in range(_HOUSEHOLDS)]
+    homes = [Home("1", str(room)) for room in range(HOUSEHOLDS)]
     now = datetime.now(UTC)
-    database = open_or_make_database(f"sqlite:///{folder}/ledger.db")
-    with closing(database), database.write() as connection:
-        admitted = admit_homes(connection, _TOPICS.community, homes, dice.choice, now)
+    with closing(open_database(url)) as database, database.write() as connection:
+        admitted = admit_homes(connection, TOPICS.community, homes, dice.choice, now)
     return [admission.household for admission in admitted.values()]
+
+
+def _config(folder: Path) -> list[str]:
+    return ["--config", str(folder / "ledger.toml")]
 
 
 class _Ledger:
     """The ledger, as operators start it."""
 
-    def __init__(self, folder: Path, broker_port: int) -> None:
-        settings = folder / "ledger.toml"
-        settings.write_text(
+    def __init__(self, folder: Path, broker_port: int, url: str) -> None:
+        (folder / "ledger.toml").write_text(
             _SETTINGS.format(
-                folder=folder, broker_port=broker_port, web_port=free_tcp_port()
+                folder=folder,
+                books_url=url,
+                broker_port=broker_port,
+                web_port=free_tcp_port(),
             ),
             encoding="utf-8",
         )
-        self._config = ["--config", str(settings)]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "ledger", *self._config, "--log-json"],
+            [sys.executable, "-m", "ledger", *_config(folder), "--log-json"],
             stdout=subprocess.PIPE,
             text=True,
         )
         self._is_up = threading.Event()
         self._listener = threading.Thread(target=self._listen)
         self._listener.start()
-        if not self._is_up.wait(_DEADLINE_S):
+        if not self._is_up.wait(DEADLINE_S):
             msg = "the ledger does not serve"
             raise RuntimeError(msg)
 
     def close(self) -> None:
-        """End it, and be sure that it posted what was measured."""
         self._process.terminate()
-        self._process.wait(_DEADLINE_S)
+        self._process.wait(DEADLINE_S)
         self._listener.join()
-        checked = subprocess.run(
-            [sys.executable, "-m", "ledger", *self._config, "check"],
-            check=True,
-            capture_output=True,
-        )
-        found = json.loads(checked.stdout)
-        if found["drops_posted"] != _DROPS:
-            msg = f"{found['drops_posted']} of {_DROPS} drops are in the books"
-            raise RuntimeError(msg)
 
     def _listen(self) -> None:
         seen: set[str] = set()
@@ -157,140 +175,3 @@ class _Ledger:
             seen.add(json.loads(line)["event"])
             if {"broker_connected", "pages_served"} <= seen:
                 self._is_up.set()
-
-
-def _rate(read: _Read, task: _Task, households: list[HouseholdId]) -> float:
-    """Measure drops a second, from the first publish to the last taken care of."""
-    is_ready = _SPAWN.Event()
-    started: _Moments = _SPAWN.SimpleQueue()
-    ended: _Moments = _SPAWN.SimpleQueue()
-    reader = _SPAWN.Process(target=read, args=(task, is_ready, ended))
-    sending = (task, households, is_ready, started)
-    sender = _SPAWN.Process(target=_send, args=sending)
-    reader.start()
-    sender.start()
-    reader.join(_DEADLINE_S)
-    sender.join(_DEADLINE_S)
-    if reader.exitcode != 0 or sender.exitcode != 0:
-        msg = f"{read.__name__} or its sender did not finish"
-        raise RuntimeError(msg)
-    return task.drops / (ended.get() - started.get())
-
-
-def _send(
-    task: _Task, households: list[HouseholdId], is_ready: Event, started: _Moments
-) -> None:
-    drops = _drops(households, task.drops)
-    client = _paho(task.tcp_port, "sender")
-    client.loop_start()
-    is_ready.wait(_DEADLINE_S)
-    started.put(time.monotonic())
-    sent = [client.publish(topic, payload, qos=1) for topic, payload in drops]
-    sent[-1].wait_for_publish(_DEADLINE_S)
-    client.disconnect()
-    client.loop_stop()
-
-
-def _drops(households: list[HouseholdId], count: int) -> list[tuple[str, bytes]]:
-    """Bags of rolls, each with a label of its own, from all stations in turn."""
-    outboxes = [new_id() for _ in range(_STATIONS)]
-    drops = []
-    for number in range(count):
-        station = f"s{number % _STATIONS:02d}"
-        serial, place = divmod(number, _HOUSEHOLDS)
-        household = households[place]
-        label = BagLabel(_TOPICS.community, household, serial + 1)
-        said: dict[str, Any] = {
-            "drop_id": new_id(),
-            "station": station,
-            "boot_id": outboxes[0],
-            "outbox_id": outboxes[number % _STATIONS],
-            "sequence_no": number // _STATIONS + 1,
-            "occurred_at": datetime.now(UTC),
-            "clock": "synced",
-            "bag_label": render_bag_label(label),
-            "household": household,
-            "stream": "kitchen",
-            "gross_g": 1560,
-            "tare_g": 30,
-            "net_g": 1530,
-            "weighed_by": "scale",
-            "verdict": "correct",
-            "reason": None,
-            "inspector": "i07",
-            "opening": "morning",
-        }
-        topic = f"{_TOPICS.root}/stations/{station}/drops"
-        drops.append((topic, msgspec.json.encode(said)))
-    return drops
-
-
-def _read_receipts(task: _Task, is_ready: Event, ended: _Moments) -> None:
-    left = task.drops
-    is_over = threading.Event()
-
-    def take(delivery: Delivery) -> None:
-        nonlocal left
-        receipts = decode(delivery.payload, DropReceipts)
-        assert isinstance(receipts, DropReceipts)  # noqa: S101 -- our own ledger's
-        left -= sum(one.outcome is Outcome.POSTED for one in receipts.receipts)
-        if left <= 0:
-            is_over.set()
-
-    bus = MqttBus(BrokerSettings(tcp_port=task.tcp_port), "stations")
-    bus.subscribe(f"{_TOPICS.root}/stations/+/receipts", take)
-    bus.open()
-    wait_until(lambda: bus.is_connected)
-    is_ready.set()
-    is_over.wait(_DEADLINE_S)
-    ended.put(time.monotonic())
-    bus.close()
-
-
-def _read_naively(task: _Task, is_ready: Event, ended: _Moments) -> None:
-    books = sqlite3.connect(task.folder / "naive.db", check_same_thread=False)
-    books.execute("PRAGMA journal_mode = WAL")
-    books.execute("PRAGMA synchronous = FULL")
-    books.execute("CREATE TABLE drops (drop_id TEXT PRIMARY KEY, payload TEXT)")
-    left = task.drops
-
-    def take(client: paho.Client, _: object, message: paho.MQTTMessage) -> None:
-        nonlocal left
-        row = (json.loads(message.payload)["drop_id"], message.payload.decode())
-        books.execute("INSERT OR IGNORE INTO drops VALUES (?, ?)", row)
-        books.commit()
-        left -= 1
-        if left == 0:
-            client.disconnect()
-
-    _serve(task, take, is_ready, ended)
-
-
-def _read_and_count(task: _Task, is_ready: Event, ended: _Moments) -> None:
-    left = task.drops
-
-    def take(client: paho.Client, _: object, _message: paho.MQTTMessage) -> None:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            client.disconnect()
-
-    _serve(task, take, is_ready, ended)
-
-
-def _serve(
-    task: _Task, take: paho.CallbackOnMessage, is_ready: Event, ended: _Moments
-) -> None:
-    client = _paho(task.tcp_port, "reader")
-    client.on_message = take
-    client.on_subscribe = lambda *_: is_ready.set()
-    client.subscribe(_TOPICS.all_drops, qos=1)
-    client.loop_forever()
-    ended.put(time.monotonic())
-
-
-def _paho(tcp_port: int, name: str) -> paho.Client:
-    client = paho.Client(CallbackAPIVersion.VERSION2, name)
-    client.max_inflight_messages_set(IN_FLIGHT_MAX)
-    client.connect("127.0.0.1", tcp_port)
-    return client

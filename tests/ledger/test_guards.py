@@ -49,7 +49,7 @@ def test_what_is_posted_is_never_replaced(books: Database) -> None:
     post(books, arrival())
 
     for deed in _REPLACEMENTS[books.dialect]:
-        with pytest.raises(StoreRefused, match="only grow|is sealed"):
+        with pytest.raises(StoreRefused, match=r"only grow|is sealed"):
             execute(books, deed)
 
     assert not disagreements(books)
