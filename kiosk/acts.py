@@ -6,6 +6,8 @@ from typing import TypeAlias
 from kiosk.asking import Ask
 from kiosk.guides import Guide
 from kiosk.slip import TicketSlip
+from messaging.contracts.hall_requests import RatingLevel
+from messaging.contracts.ids import RequestId
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +46,14 @@ class PrintGuide:
     language: str
 
 
-Act: TypeAlias = KeepAsk | SendAsk | ForgetAsk | PrintSlip | PrintGuide
+@dataclass(frozen=True, slots=True)
+class SendRating:
+    """Tell the hall how somebody was served; it may have been sent before."""
+
+    request_id: RequestId
+    number: str
+    code: str
+    level: RatingLevel
+
+
+Act: TypeAlias = KeepAsk | SendAsk | ForgetAsk | PrintSlip | PrintGuide | SendRating

@@ -20,10 +20,19 @@ from kivy.clock import Clock
 from interface.kivy_widgets import Surface
 from interface.kivy_window import open_window, save_picture
 from interface.log import log
-from kiosk.acts import Act, ForgetAsk, KeepAsk, PrintGuide, PrintSlip, SendAsk
+from kiosk.acts import (
+    Act,
+    ForgetAsk,
+    KeepAsk,
+    PrintGuide,
+    PrintSlip,
+    SendAsk,
+    SendRating,
+)
 from kiosk.facts import ShownFacts
 from kiosk.guide_files import load_guides
 from kiosk.guides import GuideShelf
+from kiosk.gun import Gun
 from kiosk.hall_link import Arrival, HallLink, LinkChanged, Unreadable, ViewArrived
 from kiosk.hall_view import HallWatch
 from kiosk.instant import Instant
@@ -38,6 +47,7 @@ from kiosk.visit import Visit
 from messaging.bus import Bus
 from messaging.contracts.health import HallHealth
 from messaging.contracts.ids import RequestId
+from messaging.contracts.ticket_code import parse_ticket_code
 from messaging.identifiers import new_id
 from messaging.topics import Topics
 
@@ -80,6 +90,7 @@ class KioskApp:
             if settings.printer is None
             else Printing(settings, settings.printer, self._slips)
         )
+        self._gun = None if settings.gun is None else Gun(settings.gun)
         self._facts = ShownFacts()
         self._shown: Shown | None = None
 
@@ -101,8 +112,9 @@ class KioskApp:
         self.surface.size = window.size
         self._resume()
         self._link.open()
-        if self._printing is not None:
-            self._printing.open()
+        for device in (self._printing, self._gun):
+            if device is not None:
+                device.open()
         # Screens that are gone are garbage in circles. Python would look for it under a
         # tap, for up to a tenth of a second; we look while the glass is settling.
         gc.disable()
@@ -115,8 +127,9 @@ class KioskApp:
         self.cut()
         gc.enable()
         self._link.close()
-        if self._printing is not None:
-            self._printing.close()
+        for device in (self._printing, self._gun):
+            if device is not None:
+                device.close()
         log().info("kiosk_closed", hall=self._settings.hall)
 
     def cut(self) -> None:
@@ -140,8 +153,17 @@ class KioskApp:
             self._take(arrival)
         if self._printing is not None:
             self._printing.listen()
+        for code in () if self._gun is None else self._gun.codes():
+            self._scan(code)
         self._do(self._visit.tick(self._now()))
         self._draw()
+
+    def _scan(self, text: str) -> None:
+        code = parse_ticket_code(text)
+        if code is None or code.hall != self._settings.hall:
+            log().info("code_ignored", characters=len(text))
+            return
+        self._visit.scan(code, self._now())
 
     def _take(self, arrival: Arrival) -> None:
         now = self._now()
@@ -179,6 +201,10 @@ class KioskApp:
                 case PrintSlip(slip=slip):
                     assert self._printing is not None, "no printer, no slips"  # noqa: S101 - our mistake
                     self._printing.print(slip)
+                case SendRating():
+                    is_sent = self._link.rate(act)
+                    # Neither ticket nor level: the log is read by those who are rated.
+                    log().info("rating_sent", is_sent=is_sent)
                 case PrintGuide(guide=guide, language=language):
                     assert self._printing is not None, "no printer, no guides"  # noqa: S101 - our mistake
                     self._printing.print_guide(guide, language)

@@ -30,6 +30,7 @@ from kiosk.guides import (
 )
 from kiosk.paper import WIDTH_DOTS
 from kiosk.places import services_per_page
+from kiosk.rating import RatingStep
 from kiosk.screens.drawing import draw
 from kiosk.screens.pen import take_pen
 from kiosk.shown import (
@@ -39,6 +40,7 @@ from kiosk.shown import (
     HomeShown,
     Modes,
     OutOfOrderShown,
+    RatingShown,
     RefusedShown,
     Shown,
     Surroundings,
@@ -127,14 +129,14 @@ def scenes(modes: Modes, hall: HallView | None = None) -> Iterator[tuple[str, Sh
     hall = hall or load_sample_hall()
     around = _around(hall, modes)
     counting = replace(around, countdown_s=10)
-    yield "home", HomeShown(around, has_guides=True)
+    yield "home", HomeShown(around, has_guides=True, may_rate=True)
     yield "home-without-guides", HomeShown(around)
     for trouble in (PrinterCondition.PAPER_NEAR_END, PrinterCondition.UNKNOWN):
         ailing = replace(around, printer_trouble=trouble)
         yield f"home-printer-{trouble}", HomeShown(ailing)
     yield "home-nobody-called", HomeShown(replace(around, calls=()))
     if modes != Modes():
-        yield "home-countdown", HomeShown(counting, has_guides=True)
+        yield "home-countdown", HomeShown(counting, has_guides=True, may_rate=True)
     yield from _choosing_scenes(hall, around)
     for patience in Patience:
         is_stuck = patience is Patience.STUCK
@@ -155,6 +157,7 @@ def scenes(modes: Modes, hall: HallView | None = None) -> Iterator[tuple[str, Sh
         scene = f"refused-{reason.replace(' ', '-')}"
         yield scene, RefusedShown(counting, reason)
     yield from _guide_scenes(around)
+    yield from _rating_scenes(hall, around)
     yield "out-of-order", OutOfOrderShown(around, around.clock, has_guides=True)
     yield "out-of-order-starting", OutOfOrderShown(replace(around, calls=()), None)
 
@@ -204,6 +207,21 @@ def _guide_scenes(around: Surroundings) -> Iterator[tuple[str, Shown]]:
         yield f"{name}-last", guides.shown(counting, may_print=True)
 
 
+def _rating_scenes(hall: HallView, around: Surroundings) -> Iterator[tuple[str, Shown]]:
+    letters = tuple(service.service for service in hall.services)
+    counting = replace(around, countdown_s=8)
+    for step in RatingStep:
+        if step is not RatingStep.REFUSED:
+            shown = RatingShown(counting, step, letters, "A", "01704")
+            yield f"rating-{step}", shown
+    for reason in (None, RefusalReason.WRONG_CODE, RefusalReason.RATED_BEFORE):
+        why = "silence" if reason is None else reason.replace(" ", "-")
+        yield (
+            f"rating-refused-{why}",
+            RatingShown(counting, RatingStep.REFUSED, reason=reason),
+        )
+
+
 def _read_longest() -> GuideReading:
     """Open a guide whose every text is as long as its file may make it."""
     title = BilingualText(zh="办" * TITLE_ZH_MAX, en=_WORDS[:TITLE_EN_MAX].strip())
@@ -243,6 +261,7 @@ def _ticket(
         people_ahead=people_ahead,
         estimate=hall.services[2].estimate,
         taken_at=hall.as_of,
+        rating_code="0417",
     )
     name = _service_name(hall, "A")
     return TicketShown(around, taken, name, hall.counters, None, SlipView())

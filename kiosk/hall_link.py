@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TypeAlias
 
+from kiosk.acts import SendRating
 from kiosk.asking import Ask
 from messaging.bus import Bus, Delivery
 from messaging.codec import Rejected, decode, encode
-from messaging.contracts.hall_requests import TakeTicket
+from messaging.contracts.hall_requests import RateService, TakeTicket
 from messaging.contracts.halls import HallReply, HallView
 from messaging.contracts.health import HallHealth
 from messaging.contracts.ids import ClientId, HallId
@@ -69,6 +70,17 @@ class HallLink:
         """Ask for a ticket; False if the broker is away. Asking again is harmless."""
         request = TakeTicket(
             request_id=ask.request_id, reply_to=self._replies, service=ask.service
+        )
+        return self._bus.publish(self._requests, encode(request))
+
+    def rate(self, rating: SendRating) -> bool:
+        """Send a rating; False if the broker is away. Sending again is harmless."""
+        request = RateService(
+            request_id=rating.request_id,
+            reply_to=self._replies,
+            number=rating.number,
+            code=rating.code,
+            level=rating.level,
         )
         return self._bus.publish(self._requests, encode(request))
 

@@ -23,6 +23,7 @@ PAGE_NEXT: Final = "page-next"
 LANGUAGE: Final = "language"
 ELDER: Final = "elder"
 LOW: Final = "low"
+RATE: Final = "rate"
 _SERVICE: Final = "service-"
 
 
@@ -35,6 +36,7 @@ class Place(StrEnum):
     TICKET = "ticket"
     REFUSED = "refused"
     GUIDES = "guides"
+    RATING = "rating"
 
 
 # A tap that does not stand here for its place leads nowhere. From choosing, a
@@ -42,6 +44,8 @@ class Place(StrEnum):
 # of guides, back goes up one step at a time; see `kiosk.guide_reading`.
 LEADS_TO: Final = {
     (Place.HOME, GUIDES): Place.GUIDES,
+    (Place.HOME, RATE): Place.RATING,
+    (Place.RATING, DONE): Place.HOME,
     (Place.HOME, TAKE_NUMBER): Place.CHOOSING,
     (Place.CHOOSING, BACK): Place.HOME,
     (Place.ASKING, BACK): Place.HOME,
@@ -58,6 +62,7 @@ QUIET_S: Final = {
     Place.TICKET: 20.0,
     Place.REFUSED: 30.0,
     Place.GUIDES: 60.0,
+    Place.RATING: 40.0,
 }
 
 

@@ -23,6 +23,14 @@ class PrinterSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     paper_mm: Literal[58, 80] = 80
 
 
+class GunSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A barcode gun set to serial, before which people hold their slips."""
+
+    serial_port: Annotated[str, Meta(min_length=1)]
+    baud: Annotated[int, Meta(ge=1200, le=921_600)] = 9600
+    is_ended_by_silence: bool = False
+
+
 class KioskSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One kiosk in one hall."""
 
@@ -34,6 +42,7 @@ class KioskSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     glass: Glass
     broker: BrokerSettings
     printer: PrinterSettings | None = None
+    gun: GunSettings | None = None
     guides_folder: Path | None = None
 
 

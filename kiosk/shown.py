@@ -11,6 +11,7 @@ from typing import ClassVar, Final, TypeAlias
 from firmware_bridge.printer_status import PrinterCondition
 from kiosk.asking import Patience
 from kiosk.guides import Guide, GuidePage
+from kiosk.rating import RatingStep
 from kiosk.slip import SlipView
 from messaging.contracts.halls import (
     BilingualText,
@@ -20,6 +21,7 @@ from messaging.contracts.halls import (
     ServiceQueue,
     TicketTaken,
 )
+from messaging.contracts.ids import ServiceLetter
 
 # As many calls as the home screen shows large enough to read.
 CALLS_SHOWN_MAX: Final = 4
@@ -64,6 +66,7 @@ class HomeShown:
     name: ClassVar[str] = "home"
     around: Surroundings
     has_guides: bool = False
+    may_rate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,19 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingShown:
+    """One step of a rating. `reason`: why the hall refused; None if it was silent."""
+
+    name: ClassVar[str] = "rating"
+    around: Surroundings
+    step: RatingStep
+    letters: tuple[ServiceLetter, ...] = ()
+    letter: str = ""
+    digits: str = ""
+    reason: RefusalReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GuidesShown:
     """One page of lines of business, or of the guides of one `line`."""
 
@@ -163,4 +179,5 @@ Shown: TypeAlias = (
     | OutOfOrderShown
     | GuidesShown
     | GuideShown
+    | RatingShown
 )

@@ -46,9 +46,12 @@ def draw_slip(slip: TicketSlip, hall: HallId, paper_mm: int) -> Image:
     for line in _facts(slip):
         paper.write(line, TEXT_MM)
     paper.write(f"{slip.taken.taken_at:%Y-%m-%d %H:%M}", TEXT_MM)
-    code = render_ticket_code(TicketCode(hall, slip.taken.ticket_id))
-    paper.stamp(qr_modules(code))
-    paper.write(say("slip-rate"), TEXT_MM)
+    code = slip.taken.rating_code
+    if code is not None:
+        paper.write(say("ticket-rating-code", code=code), TEXT_MM)
+        text = render_ticket_code(TicketCode(hall, slip.taken.number, code))
+        paper.stamp(qr_modules(text))
+        paper.write(say("slip-rate"), TEXT_MM)
     return paper.cut()
 
 

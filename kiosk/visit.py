@@ -26,12 +26,14 @@ from kiosk.places import (
     PAGE_NEXT,
     PRINTING,
     QUIET_S,
+    RATE,
     REPRINT,
     Place,
     service_of,
     services_per_page,
     switch_modes,
 )
+from kiosk.rating import Rating
 from kiosk.shown import (
     CALLS_SHOWN_MAX,
     AskingShown,
@@ -40,6 +42,7 @@ from kiosk.shown import (
     HomeShown,
     Modes,
     OutOfOrderShown,
+    RatingShown,
     RefusedShown,
     Shown,
     Surroundings,
@@ -55,6 +58,7 @@ from messaging.contracts.halls import (
     TicketTaken,
 )
 from messaging.contracts.ids import RequestId, ServiceLetter
+from messaging.contracts.ticket_code import TicketCode
 
 
 class Visit:
@@ -71,6 +75,7 @@ class Visit:
         self._hall = hall
         self._slips = slips
         self._guides = GuideReading(shelf)
+        self._rating = Rating(new_request_id)
         self._new_request_id = new_request_id
         self._place = Place.HOME
         self._modes = Modes()
@@ -95,8 +100,9 @@ class Visit:
             return self._ask(letter, now)
         if key in PRINTING:
             return self._print_again(key)
-        if self._place is Place.GUIDES and self._read(key, now):
-            return []
+        acts = self._tap_within(key, now)
+        if acts is not None:
+            return acts
         self._modes = switch_modes(self._modes, key)
         if key == PAGE_NEXT and self._place is Place.CHOOSING:
             self._page = (self._page + 1) % len(self._pages())
@@ -108,10 +114,34 @@ class Visit:
             self._modes = Modes()
         return []
 
+    def scan(self, code: TicketCode, now: Instant) -> None:
+        """Take a slip held before the gun: its ticket is to be rated."""
+        may_leave = self._place in (Place.HOME, Place.GUIDES, Place.RATING)
+        if may_leave and self._can_ask(now):
+            self._go(Place.RATING, now)
+            self._rating.scan(code.number, code.rating_code)
+
+    def _tap_within(self, key: str, now: Instant) -> list[Act] | None:
+        """Let the place have its own keys first; None if this was none of them."""
+        if self._place is Place.GUIDES and self._read(key, now):
+            return []
+        return self._rate(key, now) if self._place is Place.RATING else None
+
     def _may_go(self, place: Place, now: Instant) -> bool:
         if place is Place.GUIDES:
             return self._guides.is_possible
-        return place is not Place.CHOOSING or self._can_ask(now)
+        needs_hall = place in (Place.CHOOSING, Place.RATING)
+        return not needs_hall or self._can_ask(now)
+
+    def _rate(self, key: str, now: Instant) -> list[Act]:
+        """Take a tap while somebody rates."""
+        self._modes = switch_modes(self._modes, key)
+        if key == RATE:
+            self._rating.begin()
+        elif key == DONE or (key == BACK and not self._rating.back()):
+            self._go(Place.HOME, now)
+            self._modes = Modes() if key == DONE else self._modes
+        return [*self._rating.tap(key, now.s)]
 
     def _read(self, key: str, now: Instant) -> bool:
         """Take a tap on the shelf; True if it was one of the shelf's own."""
@@ -128,6 +158,7 @@ class Visit:
     def hear(self, reply: HallReply, now: Instant) -> list[Act]:
         """Take the hall's answer; one that nobody waits for changes nothing."""
         self._hall.hear()
+        self._rating.hear(reply)
         asking = self._asking
         if asking is None or reply.request_id != asking.ask.request_id:
             return []
@@ -154,14 +185,15 @@ class Visit:
         if self._countdown_s(now) == 0:
             self._go(Place.HOME, now)
             self._modes = Modes()
+        acts: list[Act] = [*self._rating.tick(now.s)]
         asking = self._asking
         if asking is None:
-            return []
+            return acts
         if asking.is_over(now.s):
             if self._place is Place.ASKING:
                 self._go(Place.HOME, now)
-            return self._forget(asking)
-        return [SendAsk(asking.ask)] if asking.is_due(now.s) else []
+            return acts + self._forget(asking)
+        return [*acts, SendAsk(asking.ask)] if asking.is_due(now.s) else acts
 
     def shown(self, now: Instant) -> Shown:
         """Say what is on the glass now."""
@@ -187,12 +219,21 @@ class Visit:
         if self._place is Place.GUIDES:
             may_print = self._slips.can_print
             return self._guides.shown(around, may_print=may_print)
+        if self._place is Place.RATING:
+            return self._rating_shown(around)
         if not self._can_ask(now):
             since = self._out_of_order_since()
             return OutOfOrderShown(around, since, has_guides)
         if self._place is Place.CHOOSING:
             return self._choosing_shown(around)
-        return HomeShown(around, has_guides)
+        return HomeShown(around, has_guides, may_rate=True)
+
+    def _rating_shown(self, around: Surroundings) -> RatingShown:
+        rating = self._rating
+        letters = tuple(service.service for service in self._hall.services)
+        return RatingShown(
+            around, rating.step, letters, rating.letter, rating.digits, rating.reason
+        )
 
     def _out_of_order_since(self) -> datetime | None:
         if self._hall.view is None:
@@ -280,6 +321,7 @@ class Visit:
         if place is Place.HOME:
             self._slips.forget()
         self._guides.begin()
+        self._rating.begin()
         self._idling.touch(now.s)
 
     def _can_ask(self, now: Instant) -> bool:

@@ -10,6 +10,7 @@ from kiosk.screens.guides import draw_guide, draw_guides
 from kiosk.screens.home import draw_home
 from kiosk.screens.out_of_order import draw_out_of_order
 from kiosk.screens.pen import Pen
+from kiosk.screens.rating import draw_rating
 from kiosk.screens.take_number import draw_asking, draw_choosing
 from kiosk.screens.ticket import draw_refused, draw_ticket
 from kiosk.shown import (
@@ -19,6 +20,7 @@ from kiosk.shown import (
     GuidesShown,
     HomeShown,
     OutOfOrderShown,
+    RatingShown,
     RefusedShown,
     Shown,
     TicketShown,
@@ -44,5 +46,7 @@ def draw(shown: Shown, pen: Pen) -> Widget:  # noqa: C901, PLR0911 - one line a 
             return draw_guides(shown, pen)
         case GuideShown():
             return draw_guide(shown, pen)
+        case RatingShown():
+            return draw_rating(shown, pen)
         case _:
             assert_never(shown)

@@ -8,7 +8,7 @@ from kivy.uix.widget import Widget
 
 from interface import palette
 from interface.kivy_widgets import Card, Text, TextTarget, TouchTarget, Word
-from kiosk.places import GUIDES, TAKE_NUMBER
+from kiosk.places import GUIDES, RATE, TAKE_NUMBER
 from kiosk.screens.layout import Parts, column, hug, lay_out, row
 from kiosk.screens.pen import Pen
 from kiosk.shown import CalledNumber, HomeShown
@@ -18,17 +18,18 @@ _CALLED_MM: Final = 24.0
 # Half of a panel that lies on its side must hold the counter's name beside it.
 _LYING_CALLED_MM: Final = 20.0
 
-# A number is what most people come for; the guides take half as much room.
-_GUIDES_MM: Final = 10.0
-_GUIDES_SHARE: Final = 0.5
+# A number is what most people come for; all else takes half as much room.
+_OTHERS_MM: Final = 10.0
+_OTHERS_SHARE: Final = 0.5
 
 
 def draw_home(shown: HomeShown, pen: Pen) -> Widget:
     """Draw calls above, or on a lying panel beside, what can be tapped."""
     calls = draw_calls(pen, shown.around.calls, is_wide=_is_flat(pen))
     tile = _take_number(pen)
-    if shown.has_guides:
-        tile = _with_guides(pen, tile)
+    others = _others(shown, pen)
+    if others:
+        tile = _with_others(pen, tile, others)
     is_beside = not pen.theme.glass.is_portrait and not pen.modes.is_low
     parts = Parts(
         reading=() if is_beside else (calls,),
@@ -113,14 +114,26 @@ def _take_number(pen: Pen) -> Widget:
     return tile
 
 
-def _with_guides(pen: Pen, tile: Widget) -> Widget:
-    """Put the guides below the main tile, or beside it where there is only a strip."""
-    guides = TextTarget(pen.theme, GUIDES, pen.say("home-guides"), _GUIDES_MM)
+def _others(shown: HomeShown, pen: Pen) -> list[Widget]:
+    """Draw what else one can do here."""
+    offers = (
+        (shown.may_rate, RATE, "home-rate"),
+        (shown.has_guides, GUIDES, "home-guides"),
+    )
+    return [
+        TextTarget(pen.theme, key, pen.say(text), _OTHERS_MM)
+        for is_offered, key, text in offers
+        if is_offered
+    ]
+
+
+def _with_others(pen: Pen, tile: Widget, others: list[Widget]) -> Widget:
+    """Put them below the main tile, or beside it where there is only a strip."""
+    beside = row(pen, *others)
     if _is_flat(pen):
-        guides.size_hint_x = _GUIDES_SHARE
-        return row(pen, tile, guides)
-    guides.size_hint_y = _GUIDES_SHARE
-    return column(pen, tile, guides)
+        return row(pen, tile, beside)
+    beside.size_hint_y = _OTHERS_SHARE
+    return column(pen, tile, beside)
 
 
 def _action_mm(pen: Pen) -> float:

@@ -85,6 +85,9 @@ def _facts(shown: TicketShown, pen: Pen) -> list[Widget]:
     else:
         facts.append(_line(pen, pen.say("ticket-ahead", people=people), mm))
         facts.append(_line(pen, pen.say_estimate(shown.taken.estimate), mm))
+    if shown.taken.rating_code is not None:
+        code = pen.say("ticket-rating-code", code=shown.taken.rating_code)
+        facts.append(_line(pen, code, BAR_TEXT_MM))
     if shown.counters:
         names = [pen.pick(counter.name) for counter in shown.counters]
         counters = pen.say("list-separator").join(names)

@@ -87,3 +87,27 @@ guide-back = Back
 guide-next = Next { $page }/{ $pages }
 guide-first = Start { $page }/{ $pages }
 guide-print = Print
+
+# Rating
+home-rate = Rate us
+rate-letter = Your number begins with
+rate-digits = Number, then the rating code
+rate-erase = Del
+rate-level = How were you served?
+rate-very-satisfied = Very satisfied
+rate-satisfied = Satisfied
+rate-fairly-satisfied = Fairly satisfied
+rate-dissatisfied = Dissatisfied
+rate-very-dissatisfied = Very dissatisfied
+rate-sending = Sending your rating
+rate-thanked = Thank you
+rate-thanks = The staff cannot see who rated.
+rate-done = OK
+rate-refused = Your rating was not sent
+rate-refused-number = Number or rating code is not right. Please look at your slip and type again.
+rate-refused-early = This number has not been served yet. Please rate afterwards.
+rate-refused-twice = This number was rated before. Thank you.
+rate-refused-other = The hall did not take the rating. Please try again, or tell the staff.
+rate-refused-silence = The hall does not answer. Please try again in a while.
+rate-again = Try again
+ticket-rating-code = Rating code { $code }

@@ -87,3 +87,27 @@ guide-back = 返回
 guide-next = 下一页 { $page }/{ $pages }
 guide-first = 从头看 { $page }/{ $pages }
 guide-print = 打印带走
+
+# 评价
+home-rate = 评价
+rate-letter = 您的号码是哪个字母开头
+rate-digits = 请输入三位号码和四位评价码
+rate-erase = 删除
+rate-level = 您对这次服务满意吗
+rate-very-satisfied = 非常满意
+rate-satisfied = 满意
+rate-fairly-satisfied = 基本满意
+rate-dissatisfied = 不满意
+rate-very-dissatisfied = 非常不满意
+rate-sending = 正在送出您的评价
+rate-thanked = 谢谢您的评价
+rate-thanks = 工作人员看不到是谁评价的。
+rate-done = 好
+rate-refused = 评价没有送出
+rate-refused-number = 号码或评价码不对。请看小票，再输一次。
+rate-refused-early = 这个号码还没有办完。办完以后再来评价。
+rate-refused-twice = 这个号码已经评价过了，谢谢您。
+rate-refused-other = 大厅没有收下这次评价。请再试一次，或告诉工作人员。
+rate-refused-silence = 大厅没有回答。请过一会儿再试。
+rate-again = 再试一次
+ticket-rating-code = 评价码 { $code }

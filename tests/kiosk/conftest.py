@@ -11,7 +11,7 @@ from interface.kivy_touch import tap, target_by_key
 from interface.kivy_window import put_on_glass
 from kiosk.app import KioskApp
 from kiosk.gallery import UPRIGHT
-from kiosk.settings import KioskSettings, PrinterSettings
+from kiosk.settings import GunSettings, KioskSettings, PrinterSettings
 from messaging.broker_settings import BrokerSettings
 from messaging.contracts.ids import ClientId, CommunityId
 from messaging.memory_bus import MemoryBus, MemoryHub
@@ -27,11 +27,12 @@ class Lobby:
         clock: SteppedClock,
         glass: Glass,
         printer_port: str | None = None,
+        gun_port: str | None = None,
     ) -> None:
         self.clock = clock
         self.hub = MemoryHub()
         self.hall = ScriptedHall(MemoryBus(self.hub, "hall-h01", last_will()))
-        self.settings = kiosk_settings(state_folder, glass, printer_port)
+        self.settings = kiosk_settings(state_folder, glass, printer_port, gun_port)
         self.start_kiosk()
 
     def start_kiosk(self) -> None:
@@ -81,7 +82,10 @@ class Lobby:
 
 
 def kiosk_settings(
-    state_folder: Path, glass: Glass, printer_port: str | None = None
+    state_folder: Path,
+    glass: Glass,
+    printer_port: str | None = None,
+    gun_port: str | None = None,
 ) -> KioskSettings:
     return KioskSettings(
         community=CommunityId("NB01"),
@@ -91,6 +95,7 @@ def kiosk_settings(
         state_folder=state_folder,
         glass=glass,
         broker=BrokerSettings(),
+        gun=None if gun_port is None else GunSettings(serial_port=gun_port),
         printer=None
         if printer_port is None
         else PrinterSettings(serial_port=printer_port, baud=921_600),

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from messaging.bus import Bus, Delivery, Will
 from messaging.codec import Rejected, decode, encode
-from messaging.contracts.hall_requests import HallRequest, TakeTicket
+from messaging.contracts.hall_requests import HallRequest, RateService, TakeTicket
 from messaging.contracts.halls import (
     BilingualText,
     Call,
@@ -21,6 +21,7 @@ from messaging.contracts.halls import (
     HallReply,
     HallView,
     RefusalReason,
+    RequestDone,
     RequestRefused,
     ServiceQueue,
     TicketTaken,
@@ -127,6 +128,7 @@ def taken(
         people_ahead=people_ahead,
         estimate=Estimate(from_min=10, to_min=25),
         taken_at=at,
+        rating_code="0417",
     )
 
 
@@ -149,6 +151,7 @@ class ScriptedHall:
     answers: bool = True
     refuses: RefusalReason | None = None
     heard: list[TakeTicket] = field(default_factory=list)
+    ratings: list[RateService] = field(default_factory=list)
     tickets: dict[RequestId, TicketTaken] = field(default_factory=dict)
     calls: tuple[Call, ...] = ()
     revision: int = 0
@@ -186,6 +189,11 @@ class ScriptedHall:
     def _hear(self, delivery: Delivery) -> None:
         request = decode(delivery.payload, HallRequest)
         assert not isinstance(request, Rejected)
+        if isinstance(request, RateService):
+            self.ratings.append(request)
+            done = RequestDone(request_id=request.request_id)
+            self.bus.publish(request.reply_to, encode(done))
+            return
         assert isinstance(request, TakeTicket)
         self.heard.append(request)
         if self.answers:

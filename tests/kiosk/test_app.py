@@ -8,6 +8,7 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from firmware_bridge.printer_status import PrinterCondition
+from firmware_bridge.simulators.code_gun import CodeGunSimulator
 from firmware_bridge.simulators.printer_status import PrinterSimulator
 from interface.kivy_steps import SteppedClock
 from interface.kivy_touch import finger_on, tap, target_by_key
@@ -359,3 +360,32 @@ def test_a_ticket_comes_with_its_slip_and_a_copy_can_be_had(tmp_path: Path) -> N
         lobby.tap("done")
         assert lobby.reads("没有小票纸了")
         lobby.app.close()
+
+
+def test_a_slip_before_the_gun_leads_to_five_faces_and_one_rating(
+    tmp_path: Path,
+) -> None:
+    with CodeGunSimulator() as gun, SteppedClock() as clock:
+        lobby = Lobby(tmp_path, clock, UPRIGHT, gun_port=gun.path)
+        lobby.hall.open()
+        clock.advance(1)
+        gun.hold("LT:H99:A017:0417")
+        gun.pull()
+        gun.hold("LT:H01:A017:0417")
+        # The link may not have opened the port yet: people try again, too.
+        wait_until(lambda: _pulled(gun, lobby))
+        assert lobby.screen == "rating"
+
+        lobby.tap("level-4")
+        clock.advance(0)
+        assert "谢谢您的评价" in lobby.texts()
+        [rating] = lobby.hall.ratings
+        assert (rating.number, rating.code, rating.level) == ("A017", "0417", 4)
+        lobby.tap("done")
+        lobby.app.close()
+
+
+def _pulled(gun: CodeGunSimulator, lobby: Lobby) -> bool:
+    """Pull the trigger; true once the code it reads has led away from home."""
+    gun.pull()
+    return lobby.settled and lobby.screen != "home"

@@ -10,6 +10,7 @@ from fluent.syntax.visitor import Visitor
 
 import kiosk.app
 from interface.texts import LANGUAGES
+from messaging.contracts.hall_requests import RatingLevel
 
 PROGRAM = Path(kiosk.app.__file__).parent
 
@@ -49,6 +50,7 @@ def test_every_text_is_used_and_every_use_has_its_text() -> None:
     source = source.replace('f"asking-{shown.patience}"', '"asking-fresh"')
     used = set(re.findall(r'"([a-z]+(?:-[a-z]+)*)"', source))
     composed = {"asking-slow", "asking-stuck"}
+    composed |= {f"rate-{one.name.lower().replace('_', '-')}" for one in RatingLevel}
 
     assert set(catalogue("zh")) - used - composed == set()
 

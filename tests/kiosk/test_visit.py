@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.acts import Act, ForgetAsk, KeepAsk, SendAsk
+from kiosk.acts import Act, ForgetAsk, KeepAsk, PrintGuide, SendAsk
 from kiosk.asking import ASK_S_MAX, STUCK_S, Ask, Patience
 from kiosk.guides import GuideShelf
 from kiosk.hall_view import GRACE_S, HallWatch
@@ -26,9 +26,12 @@ from kiosk.places import (
 from kiosk.shown import (
     AskingShown,
     ChoosingShown,
+    GuideShown,
+    GuidesShown,
     HomeShown,
     Modes,
     OutOfOrderShown,
+    RatingShown,
     RefusedShown,
     Shown,
     TicketShown,
@@ -36,9 +39,19 @@ from kiosk.shown import (
 from kiosk.visit import Visit
 from messaging.contracts.halls import HallReply, RefusalReason, TicketCalled
 from messaging.contracts.health import HallHealth, Health
-from messaging.contracts.ids import CounterId, RequestId, ServiceLetter, TicketId
+from messaging.contracts.ids import (
+    CounterId,
+    HallId,
+    RequestId,
+    ServiceLetter,
+    TicketId,
+)
+from messaging.contracts.ticket_code import TicketCode
 from tests.kiosk.halls import MORNING, call, refused, taken, view
-from tests.kiosk.slips import no_printer
+from tests.kiosk.leaflets import shelf
+from tests.kiosk.slips import no_printer, printer
+
+SLIP = TicketCode(HallId("h01"), "A017", "0417")
 
 
 def new_id() -> RequestId:
@@ -394,7 +407,7 @@ def test_a_screen_left_alone_counts_down_and_returns_home(
     assert lobby.shown().around.countdown_s == 1
     lobby.wait(0.3)
 
-    assert lobby.shown() == HomeShown(lobby.shown().around)
+    assert isinstance(lobby.shown(), HomeShown)
     assert lobby.shown().around.modes == Modes()
     assert lobby.shown().around.countdown_s is None
 
@@ -530,3 +543,54 @@ def test_only_the_last_four_calls_are_shown(lobby: Lobby) -> None:
     lobby.hall.take_view(view(2, calls=calls), is_retained=False)
 
     assert [one.call.call_no for one in lobby.shown().around.calls] == [6, 5, 4, 3]
+
+
+def test_leaving_the_faces_is_not_rated(lobby: Lobby) -> None:
+    lobby.tap("rate", "letter-A", *(f"digit-{digit}" for digit in "0170417"))
+
+    assert lobby.tap(BACK) == []
+    assert isinstance(lobby.shown(), HomeShown)
+
+
+def test_nobody_touches_the_faces_and_nothing_is_sent(lobby: Lobby) -> None:
+    lobby.visit.scan(SLIP, lobby.now)
+    shown = lobby.shown()
+    assert isinstance(shown, RatingShown)
+    lobby.now_s += 60
+
+    assert lobby.visit.tick(lobby.now) == []
+    assert isinstance(lobby.shown(), HomeShown)
+
+
+def test_a_slip_before_the_gun_does_not_take_a_number_from_the_glass(
+    lobby: Lobby,
+) -> None:
+    lobby.tap(TAKE_NUMBER)
+    lobby.visit.scan(SLIP, lobby.now)
+
+    assert isinstance(lobby.shown(), ChoosingShown)
+
+
+def test_guides_are_read_while_the_hall_is_away_and_ratings_are_not(
+    lobby: Lobby,
+) -> None:
+    lobby.visit = Visit(HallWatch(lobby.now), lobby.now, new_id, no_printer(), shelf())
+    lobby.now_s += 60
+
+    lobby.tap("rate")
+    assert isinstance(lobby.shown(), OutOfOrderShown)
+    lobby.tap("guides", "line-0", "guide-0")
+    assert isinstance(lobby.shown(), GuideShown)
+    assert lobby.tap("print-guide") == []
+    lobby.tap(BACK, BACK)
+    assert isinstance(lobby.shown(), GuidesShown)
+    lobby.tap(BACK)
+    assert isinstance(lobby.shown(), OutOfOrderShown)
+
+
+def test_a_guide_is_printed_where_there_is_a_printer(lobby: Lobby) -> None:
+    lobby.visit = Visit(lobby.hall, lobby.now, new_id, printer(), shelf())
+
+    assert lobby.tap("print-guide", "guides", "print-guide") == []
+    [act] = lobby.tap("line-0", "guide-0", "page-next", "print-guide")
+    assert act == PrintGuide(shelf().lines[0].guides[0], "zh")

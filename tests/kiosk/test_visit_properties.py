@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from firmware_bridge.printer_status import PrinterState
-from kiosk.acts import Act, ForgetAsk, KeepAsk, PrintGuide, PrintSlip, SendAsk
+from kiosk.acts import (
+    Act,
+    ForgetAsk,
+    KeepAsk,
+    PrintGuide,
+    PrintSlip,
+    SendAsk,
+    SendRating,
+)
 from kiosk.asking import Ask
 from kiosk.hall_view import HallWatch
 from kiosk.instant import Instant
@@ -21,21 +29,32 @@ from kiosk.places import (
     MORE_TIME,
     PAGE_NEXT,
     PRINT_GUIDE,
+    RATE,
     REPRINT,
     TAKE_NUMBER,
 )
+from kiosk.rating import ERASE, digit_key
 from kiosk.shown import AskingShown, OutOfOrderShown, TicketShown
 from kiosk.slip import SlipState, TicketSlip
 from kiosk.visit import Visit
-from messaging.contracts.halls import TicketTaken
+from messaging.contracts.halls import RequestDone, TicketTaken
 from messaging.contracts.health import HallHealth, Health
-from messaging.contracts.ids import RequestId
+from messaging.contracts.ids import HallId, RequestId
+from messaging.contracts.ticket_code import TicketCode
 from tests.kiosk.halls import MORNING, refused, taken, view
 from tests.kiosk.leaflets import shelf
 from tests.kiosk.slips import PAPER_OUT, WELL, printer
 
 KEYS = [TAKE_NUMBER, BACK, DONE, REPRINT, MORE_TIME, PAGE_NEXT, LANGUAGE, ELDER, LOW]
 SHELF = shelf()
+RATING_KEYS = [
+    RATE,
+    "letter-A",
+    "level-5",
+    "level-9",
+    ERASE,
+    *map(digit_key, range(10)),
+]
 SHELF_KEYS = [GUIDES, PRINT_GUIDE, "line-0", "line-1", "guide-0", "guide-9", "line-x"]
 SERVICES = [f"service-{letter}" for letter in "ABCZ"]
 
@@ -50,6 +69,7 @@ class KioskDay(RuleBasedStateMachine):
         self.disk: Ask | None = None
         self.hall_tickets: dict[RequestId, TicketTaken] = {}
         self.unheard: list[RequestId] = []
+        self.ratings: dict[RequestId, SendRating] = {}
         self.start()
 
     def start(self) -> None:
@@ -83,6 +103,9 @@ class KioskDay(RuleBasedStateMachine):
                 case ForgetAsk(ask=ask):
                     assert ask == self.disk
                     self.disk = self.asked = None
+                case SendRating():
+                    same = self.ratings.setdefault(act.request_id, act)
+                    assert same == act, "one request, one rating"
                 case PrintGuide():
                     assert self.slips.can_print
                 case PrintSlip(slip=slip):
@@ -95,7 +118,7 @@ class KioskDay(RuleBasedStateMachine):
             assert self.disk is not None, "a crash now would lose slip and number"
             assert slip.taken.request_id == self.disk.request_id
 
-    @rule(key=st.sampled_from(KEYS + SERVICES + SHELF_KEYS))
+    @rule(key=st.sampled_from(KEYS + SERVICES + SHELF_KEYS + RATING_KEYS))
     def tap(self, key: str) -> None:
         self.do(self.visit.tap(key, self.now))
 
@@ -125,6 +148,15 @@ class KioskDay(RuleBasedStateMachine):
             if request_id not in self.hall_tickets:
                 self.do(self.visit.hear(refused(request_id), self.now))
         self.unheard.clear()
+
+    @rule(code=st.sampled_from(["0417", "0000"]))
+    def slip_is_held_before_the_gun(self, code: str) -> None:
+        self.visit.scan(TicketCode(HallId("h01"), "A017", code), self.now)
+
+    @rule()
+    def hall_takes_the_ratings(self) -> None:
+        for request_id in self.ratings:
+            self.do(self.visit.hear(RequestDone(request_id=request_id), self.now))
 
     @rule(state=st.sampled_from([WELL, PAPER_OUT]))
     def printer_says(self, state: PrinterState) -> None:
