@@ -47,7 +47,7 @@ from messaging.contracts.ids import ClientId
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who asked for which act, of which service, counter or level."""
+    """Who asked for which act, of which service, counter or number."""
 
     client: ClientId
     act: type[HallRequest]
@@ -59,7 +59,7 @@ def asked_by(request: HallRequest, client: ClientId) -> Asked:
         case TakeTicket():
             target: str = request.service
         case RateService():
-            target = str(int(request.level))
+            target = request.number
         case CallTicket() | ReturnTicket() | SetPriority():
             target = f"{request.counter} {request.ticket_id}"
         case _:
@@ -73,7 +73,7 @@ def asked_before(fact: facts.AnsweringFact) -> Asked:
         case facts.Taken():
             return Asked(fact.client, TakeTicket, fact.service)
         case facts.Rated():
-            return Asked(fact.client, RateService, str(int(fact.level)))
+            return Asked(fact.client, RateService, fact.number)
         case facts.Called(is_chosen=True) | facts.Returned() | facts.Prioritised():
             target = f"{fact.counter} {fact.ticket_id}"
             return Asked(fact.client, _act_of(fact), target)

@@ -15,9 +15,9 @@ from hall.estimates import render_range
 from hall.experience import Experience
 from hall.forecast import Forecast, serves
 from hall.layout import Layout
-from hall.ticket import Ticket, TicketState
+from hall.ticket import TicketState
 from messaging.contracts.hall_requests import HallRequest, RateService, TakeTicket
-from messaging.contracts.halls import Estimate, RefusalReason, RequestRefused
+from messaging.contracts.halls import Estimate, RefusalReason
 from messaging.contracts.ids import ClientId, ServiceLetter, TicketId
 
 
@@ -108,13 +108,15 @@ class Hearing:
         return service is not None and service.is_priority
 
     def _rate(self, request: RateService) -> Outcome:
-        ticket = self._ticket_to_rate(request)
-        if isinstance(ticket, RequestRefused):
-            return ticket
+        ticket = self.today.numbered(request.number)
+        if ticket is None:
+            return refusal(request, RefusalReason.UNKNOWN_TICKET, request.number)
+        if ticket.rating_code != request.code:
+            return refusal(request, RefusalReason.WRONG_CODE, request.number)
         if ticket.state is not TicketState.SERVED or ticket.counter is None:
-            return refusal(request, RefusalReason.NOT_SERVED_YET, ticket.number)
+            return refusal(request, RefusalReason.NOT_SERVED_YET, request.number)
         if ticket.is_rated:
-            return refusal(request, RefusalReason.RATED_BEFORE, ticket.number)
+            return refusal(request, RefusalReason.RATED_BEFORE, request.number)
         return facts.Rated(
             request_id=request.request_id,
             client=self.client,
@@ -126,18 +128,3 @@ class Hearing:
             worker=ticket.worker,
             level=request.level,
         )
-
-    def _ticket_to_rate(self, request: RateService) -> Ticket | RequestRefused:
-        """Find the ticket that the resident shows is hers."""
-        if request.ticket_id is not None:
-            ticket = self.today.ticket(request.ticket_id)
-        elif request.number is None or request.code is None:
-            detail = "name ticket_id, or number and code"
-            return refusal(request, RefusalReason.MALFORMED, detail)
-        else:
-            ticket = self.today.numbered(request.number)
-        if ticket is None:
-            return refusal(request, RefusalReason.UNKNOWN_TICKET)
-        if request.ticket_id is None and ticket.rating_code != request.code:
-            return refusal(request, RefusalReason.WRONG_CODE, ticket.number)
-        return ticket

@@ -64,17 +64,14 @@ class RatingLevel(IntEnum):
 
 
 class RateService(_Request, frozen=True, kw_only=True, tag=True):
-    """A resident says how she was served.
+    """A resident says how she was served; `code` shows that the ticket is hers.
 
-    Her ticket's id, from the slip's QR code, shows that the ticket is hers; typed, its
-    number and code do. Whoever leaves without an answer sends nothing: that is *not
-    rated*.
+    Whoever leaves without an answer sends nothing: that is *not rated*.
     """
 
+    number: TicketNumber
+    code: RatingCode
     level: RatingLevel
-    ticket_id: TicketIdField | None = None
-    number: TicketNumber | None = None
-    code: RatingCode | None = None
 
 
 # ------------------------------------- counters, about whoever is not there

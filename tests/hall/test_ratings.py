@@ -11,7 +11,7 @@ from hall.desk import Desk
 from hall.journal import Journal, day_files
 from hall.journal_lines import decode_day
 from hall.queue import HallQueue
-from messaging.contracts.hall_requests import CallNext, RateService, RatingLevel
+from messaging.contracts.hall_requests import CallNext, RatingLevel
 from messaging.contracts.halls import (
     HallReply,
     RefusalReason,
@@ -19,7 +19,7 @@ from messaging.contracts.halls import (
     RequestRefused,
     TicketTaken,
 )
-from messaging.contracts.ids import BootId, TicketId
+from messaging.contracts.ids import BootId
 from tests.hall.conftest import LogLines
 from tests.hall.furniture import (
     LAYOUT,
@@ -108,29 +108,6 @@ def test_nobody_rates_with_anothers_number(desk: Desk, tmp_path: Path) -> None:
     assert reason_of(desk.ask(rate(taken, code=wrong))) is RefusalReason.WRONG_CODE
     assert b"Rated" not in day_files(tmp_path)[-1].read_bytes()
     assert isinstance(desk.ask(rate(taken)), RequestDone)
-
-
-def test_a_scanned_ticket_is_rated_by_its_id(desk: Desk) -> None:
-    taken = take_one(desk)
-    call_as_wang(desk)
-    desk.ask(finish(ONE))
-
-    def rate_by(ticket_id: TicketId | None) -> HallReply:
-        level = RatingLevel.SATISFIED
-        return desk.ask(
-            RateService(
-                request_id=some_id(),
-                reply_to=REPLY_TO,
-                level=level,
-                ticket_id=ticket_id,
-            )
-        )
-
-    nobodys = TicketId(some_id())
-    assert reason_of(rate_by(None)) is RefusalReason.MALFORMED
-    assert reason_of(rate_by(nobodys)) is RefusalReason.UNKNOWN_TICKET
-    assert isinstance(rate_by(taken.ticket_id), RequestDone)
-    assert reason_of(rate_by(taken.ticket_id)) is RefusalReason.RATED_BEFORE
 
 
 def test_a_number_that_nobody_carries_cannot_be_rated(desk: Desk) -> None:
