@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from interface.failures import InterfaceError
 from interface.log import set_up_log
 from interface.operator_command import (
     EXIT_NOT_WELL,
@@ -124,7 +123,7 @@ def _run(arguments: argparse.Namespace) -> int:
             from station.app import run_with_screen  # noqa: PLC0415 - needs Kivy
 
             run_with_screen(settings, arguments.config, arguments.pictures)
-    except (InterfaceError, MessagingError, OutboxError) as error:
+    except (MessagingError, OutboxError) as error:
         print(error, file=sys.stderr)
         return EXIT_NOT_WELL
     return 0

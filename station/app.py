@@ -13,6 +13,9 @@ from types import FrameType
 
 from interface.failures import InterfaceError
 from interface.log import log
+from messaging.contracts.health import Health
+from station.fitness import Device
+from station.happenings import DeviceChanged
 from station.run import Station
 from station.screen.keys import Pressed
 from station.screen.screen_window import ScreenWindow
@@ -24,7 +27,8 @@ def run_with_screen(
 ) -> None:
     """Run one station until its window is closed or a signal comes.
 
-    Raises `InterfaceError` without a window, `MessagingError` and `OutboxError`.
+    Without a window it goes on by lamps, buttons and voice, and says so in its health.
+    Raises `MessagingError` and `OutboxError`.
     """
     _StationWithScreen(settings, settings_file, pictures).run()
 
@@ -45,9 +49,13 @@ class _StationWithScreen:
         # Before the window: SDL leaves signals alone that somebody listens to.
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, self._hear_signal)
-        self._open_window()
+        why_lost = self._open_window()
+        if why_lost is not None:
+            self._live(DeviceChanged(Device.SCREEN, Health.LOST, why_lost))
+            return
         with ThreadPoolExecutor(1, thread_name_prefix="station") as threads:
-            life = threads.submit(self._live)
+            well = DeviceChanged(Device.SCREEN, Health.WELL)
+            life = threads.submit(self._live, well)
             life.add_done_callback(lambda _life: self._window.stop())
             try:
                 self._window.run()
@@ -56,25 +64,30 @@ class _StationWithScreen:
             # A mistake in there ends the program as it would without a screen.
             life.result()
 
-    def _open_window(self) -> None:
+    def _open_window(self) -> str | None:
+        """Open the window; say why, if that cannot be done."""
         try:
             self._window.open()
         except InterfaceError as error:
             log().error(
                 "screen_lost",
                 detail=str(error),
-                what_now="with --no-screen the station runs by lamps and buttons",
+                what_now="going on by lamps, buttons and voice; mend it and restart",
             )
-            raise
+            return str(error)
+        return None
 
     def _hear_signal(self, _signal: int, _frame: FrameType | None) -> None:
         self._window.stop()
+        self._stop()
 
-    # In the station's thread --------------------------------------------------
+    # In the station's thread, or in the only one -------------------------------
 
-    def _live(self) -> None:
-        station = Station(self._settings, self._settings_file)
-        station.show_on(self._window.show)
+    def _live(self, screen: DeviceChanged) -> None:
+        station = Station(self._settings, self._settings_file, has_screen=True)
+        station.put(screen)
+        if screen.state is Health.WELL:
+            station.show_on(self._window.show)
         self._station = station
         if self._closing.is_set():
             station.stop()  # it was asked to end before there was one to ask

@@ -48,6 +48,7 @@ class Device(StrEnum):
     OUTBOX = "outbox"
     CLOCK = "clock"
     VOICE = "voice"
+    SCREEN = "screen"  # not on the strip: who reads that sees that it is well
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,5 +243,5 @@ def _devices(*lost: Device) -> tuple[DeviceHealth, ...]:
             since=_AT,
         )
         for device in Device
-        if device not in (Device.SECOND_CAMERA, Device.GUN)
+        if device not in (Device.SECOND_CAMERA, Device.GUN, Device.SCREEN)
     )

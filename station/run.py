@@ -69,10 +69,17 @@ _AT_ONCE_MAX: Final = 50
 class Station:
     """One station. `open`, `run` in one thread until `stop`, `close`."""
 
-    def __init__(self, settings: StationSettings, settings_file: Path) -> None:
+    def __init__(
+        self,
+        settings: StationSettings,
+        settings_file: Path,
+        *,
+        has_screen: bool = False,
+    ) -> None:
         """Open what must work: raises `OutboxError` and `MessagingError`.
 
-        The file is read again when the ledger asks for it.
+        The file is read again when the ledger asks for it. A screen is a device like
+        others: its owner says how it is, by `put`.
         """
         self._settings = settings
         self._show: Callable[[StationView], None] | None = None
@@ -87,7 +94,7 @@ class Station:
             settings, self._boot_id, self._inbox.put, self._devices.latest_jpeg
         )
         self._point = SortingPoint(
-            settings.site,
+            settings.site if has_screen else settings.site.without(Device.SCREEN),
             self._room.past(),
             lambda: DropId(new_id()),
             self._clock.now(),

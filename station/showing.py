@@ -97,7 +97,9 @@ def compose_view(scene: Scene, now: Now) -> StationView:
         remaining_s=_remaining_s(session, now.s),
         notices=_notices(session, fitness, now),
         opens_at=_opens_at(session, now),
-        devices=fitness.devices,
+        devices=tuple(
+            device for device in fitness.devices if device.device != Device.SCREEN
+        ),
         waiting_count=scene.waiting_count,
         at=now.at,
         modes=scene.visit.modes,

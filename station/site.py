@@ -28,6 +28,11 @@ class Site:
     modes: Modes = field(default_factory=Modes)
     can_zero: bool = False  # from afar: not every scale knows a command for it
 
+    def without(self, absent: Device) -> "Site":
+        """Give this place without a device that does not stand here."""
+        devices = tuple(device for device in self.devices if device is not absent)
+        return replace(self, devices=devices)
+
     @property
     def agreed(self) -> tuple[object, ...]:
         """What may change while the station runs: what counts, and how long."""

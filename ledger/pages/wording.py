@@ -37,6 +37,8 @@ _DEVICES: Final = frozenset(
         "outbox",
         "panel",
         "scale",
+        "screen",
+        "voice",
         "second-camera",
     ]
 )

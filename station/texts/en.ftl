@@ -105,6 +105,7 @@ device-ledger = Points
 device-outbox = Disk
 device-clock = Clock
 device-voice = Voice
+device-screen = Screen
 state-degraded = unsure
 state-lost = lost
 device-unwell = { $device } { $state }

@@ -105,6 +105,7 @@ device-ledger = 积分
 device-outbox = 存盘
 device-clock = 时钟
 device-voice = 声音
+device-screen = 屏幕
 state-degraded = 不准
 state-lost = 不通
 device-unwell = { $device }{ $state }

@@ -1,9 +1,15 @@
 """A loudspeaker whose sound goes into a file: ALSA's own plugins, no sound card."""
 
+import wave
 from array import array
 from itertools import groupby
 from pathlib import Path
 from typing import Final
+
+from station.gallery_views import REASONS
+from station.phrases import vocabulary
+from station.visit import Language
+from station.voice_pack import RATE_HZ
 
 DEVICE: Final = "heard"
 JAM_BYTES: Final = 3000
@@ -13,6 +19,26 @@ _CONFIGURATION: Final = """\
 </usr/share/alsa/alsa.conf>
 pcm.{device} {{ type file; slave.pcm {{ type null }}; file "|{program}"; format raw }}
 """
+
+
+# Every clip has a loudness of its own, by which it is known again.
+LEVELS: Final = {clip: level for level, clip in enumerate(vocabulary(REASONS), start=1)}
+CLIP_SAMPLES: Final = 2000
+
+
+def write_clip(
+    file: Path, level: int, samples: int = CLIP_SAMPLES, rate: int = RATE_HZ
+) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with wave.open(str(file), "wb") as wav:
+        wav.setparams((1, 2, rate, 0, "NONE", ""))
+        wav.writeframes(level.to_bytes(2, "little") * samples)
+
+
+def write_pack(folder: Path) -> None:
+    for language in Language:
+        for clip, level in LEVELS.items():
+            write_clip(folder / language / f"{clip}.wav", level)
 
 
 class Loudspeaker:

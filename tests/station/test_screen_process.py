@@ -47,17 +47,21 @@ def test_a_bag_is_handed_in_before_a_screen_that_pictures_it(
     assert len(station.happened("station_closed")) == 1
 
 
-def test_a_panel_of_another_size_is_said_with_what_works_instead(
+def test_a_screen_that_cannot_be_used_is_known_and_bags_go_on(
     station: StationProcess,
 ) -> None:
     change_settings(station, "width_px = 1280", "width_px = 4000")
 
-    ended = run_to_its_end(station)
+    station.start()
+    told = station.hand_in(label_text(serial=1), 1560, Button.CORRECT)
 
-    assert ended.returncode == 1
-    assert "--no-screen" in ended.stdout
-    assert "at most 1920 px" in ended.stderr
-    assert "Traceback" not in ended.stderr
+    assert told["net_g"] == 1560
+    [lost] = station.happened("screen_lost")
+    assert "at most 1920 px" in lost["detail"]
+    changes = station.happened("device_changed")
+    assert ("screen", "lost") in [(one["device"], one["state"]) for one in changes]
+    assert station.stop() == 0
+    assert len(station.happened("station_closed")) == 1
 
 
 def test_no_screen_looks_alive_over_a_station_that_is_not(

@@ -1,6 +1,5 @@
 """The voice on a real `aplay`: what is heard, cut short, lost and found again."""
 
-import wave
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,32 +9,23 @@ from structlog.testing import capture_logs
 
 from station import voice as voice_module
 from station.gallery_views import REASONS, scenes
-from station.phrases import vocabulary
 from station.settings import VoiceSettings
 from station.visit import Language, Modes
 from station.voice import Voice, check_voice
-from station.voice_pack import RATE_HZ, VoiceError
-from tests.station.loudspeaker import DEVICE, JAM_BYTES, Loudspeaker
+from station.voice_pack import VoiceError
+from tests.station.loudspeaker import (
+    CLIP_SAMPLES,
+    DEVICE,
+    JAM_BYTES,
+    LEVELS,
+    Loudspeaker,
+    write_clip,
+    write_pack,
+)
 from tests.waiting import wait_until
 
 ON = Modes(is_sound_on=True)
 ALL = {name: replace(view, modes=ON) for name, view in scenes()}
-
-
-CLIP_SAMPLES = 2000
-
-
-def write_clip(
-    file: Path, level: int, samples: int = CLIP_SAMPLES, rate: int = RATE_HZ
-) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with wave.open(str(file), "wb") as wav:
-        wav.setparams((1, 2, rate, 0, "NONE", ""))
-        wav.writeframes(level.to_bytes(2, "little") * samples)
-
-
-# Every clip has a loudness of its own, by which it is known again.
-LEVELS = {clip: level for level, clip in enumerate(vocabulary(REASONS), start=1)}
 
 
 def sounds(*clips: str) -> list[tuple[int, int]]:
@@ -47,9 +37,7 @@ TOLD = sounds("verdict-correct", "say-earned", "number-5", "say-points")
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for language in Language:
-        for clip, level in LEVELS.items():
-            write_clip(tmp_path / "pack" / language / f"{clip}.wav", level)
+    write_pack(tmp_path / "pack")
     return tmp_path / "pack"
 
 
