@@ -58,6 +58,8 @@ _A: Final = ServiceLetter("A")
 _B: Final = ServiceLetter("B")
 
 _TAPS: Final = 500
+# As many as one letter has numbers for; the crowd's come on top of them.
+_WAITING: Final = 990
 _KIOSKS: Final = 50
 _TAPS_AT_ONCE: Final = 10
 _EVENTS_OF_A_DAY: Final = 5_000
@@ -85,9 +87,10 @@ def measure() -> list[Row]:
         hall.start()
         try:
             ours = _round_trips(mosquitto, _HALL)
+            _round_trips(mosquitto, _HALL, _WAITING - _TAPS)
             crowd = _crowd(mosquitto, _HALL)
-            echo = _peer(mosquitto, _ECHO, _echo)
-            naive = _peer(mosquitto, _NAIVE, _keep_in_sqlite)
+            echo, echo_crowd = _peer(mosquitto, _ECHO, _echo)
+            naive, _ = _peer(mosquitto, _NAIVE, _keep_in_sqlite)
         finally:
             hall.stop()
             mosquitto.kill()
@@ -106,7 +109,14 @@ def measure() -> list[Row]:
     ]
     return [
         *rows,
-        Row(f"{_KIOSKS} kiosks at once, p99", crowd.quantile(0.99), "ms"),
+        Row(
+            f"{_KIOSKS} kiosks at once, {_WAITING}+ waiting, p99",
+            crowd.quantile(0.99),
+            "ms",
+            "MQTT echo",
+            echo_crowd.quantile(0.99),
+            "≤ 50 ms",
+        ),
         Row(
             f"replay of {_EVENTS_OF_A_DAY} facts",
             replay_ms,
@@ -156,10 +166,10 @@ class _Kiosk:
         self._answers.release()
 
 
-def _round_trips(mosquitto: Mosquitto, hall: HallId) -> Trips:
+def _round_trips(mosquitto: Mosquitto, hall: HallId, taps: int = _TAPS) -> Trips:
     """Tap once the answer to the last tap is there."""
     kiosk = _Kiosk(mosquitto, hall, "kiosk-alone")
-    for _ in range(_TAPS):
+    for _ in range(taps):
         kiosk.tap(_A)
         kiosk.wait()
     kiosk.bus.close()
@@ -181,13 +191,13 @@ def _crowd(mosquitto: Mosquitto, hall: HallId) -> Trips:
 
 def _peer(
     mosquitto: Mosquitto, hall: HallId, serve: Callable[[int, Event, Event], None]
-) -> Trips:
+) -> tuple[Trips, Trips]:
     is_ready, may_end = _SPAWN.Event(), _SPAWN.Event()
     process = _SPAWN.Process(target=serve, args=(mosquitto.tcp_port, is_ready, may_end))
     process.start()
     try:
         is_ready.wait(_DEADLINE_S)
-        return _round_trips(mosquitto, hall)
+        return _round_trips(mosquitto, hall), _crowd(mosquitto, hall)
     finally:
         may_end.set()
         process.join()

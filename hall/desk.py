@@ -7,14 +7,16 @@ structs (`ask`); both go the same way, one at a time::
     ask ──────────────────────────────────────────────────┴─▶ HallQueue.decide
         reply ◀── apply ◀── Journal.append (on disk) ◀── fact ◀──┘
 
-`hall_view` and `staff_view` are made anew after every fact and never changed, so
-anybody may look at them from any thread without waiting for the disk.
+`hall_view` and `staff_view` are made when somebody looks for the first time after a
+fact, and never changed. Anybody may look from any thread without waiting for the disk:
+requests take turns (`_turn`), and the queue itself is held only while it decides,
+applies, or is looked at (`_hand`), never while the journal writes.
 """
 
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -50,6 +52,9 @@ _REFUSALS_KEPT_MAX: Final = 1_000
 _REJECTIONS_LOGGED_MAX: Final = 10
 _REJECTIONS_LOGGED_EVERY: Final = 100
 
+# Waits grow while nothing happens; a screen may be behind by this.
+_VIEW_OLD: Final = timedelta(seconds=60)
+
 _LOGGED_AS: Final[Mapping[type[facts.AnsweringFact], str]] = MappingProxyType(
     {
         facts.Taken: "ticket_taken",
@@ -79,6 +84,14 @@ class Letter:
     reply: HallReply
 
 
+@dataclass(frozen=True, slots=True)
+class _Views:
+    """The hall as the lobby and as the counters see it, of one moment."""
+
+    hall: HallView
+    staff: StaffView
+
+
 class _Envelope(Struct, frozen=True):
     """What is readable of a request that is otherwise malformed."""
 
@@ -103,19 +116,26 @@ class Desk:
         self._topics = topics
         self._boot_id = boot_id
         self._clock = clock
-        self._lock = threading.Lock()
+        self._turn = threading.Lock()
+        self._hand = threading.Lock()
         self._refusals: dict[RequestId, tuple[HallRequest, RequestRefused]] = {}
         self._listeners: list[Callable[[], None]] = []
         self._revision = 0
         self.rejected_count = 0
         self.journal_trouble: str | None = None
-        self.hall_view: HallView
-        self.staff_view: StaffView
-        self._look_again(clock())
+        self._views = self._make_views()
 
     @property
     def layout(self) -> Layout:
         return self._queue.layout
+
+    @property
+    def hall_view(self) -> HallView:
+        return self._look().hall
+
+    @property
+    def staff_view(self) -> StaffView:
+        return self._look().staff
 
     def now(self) -> datetime:
         """Read the clock, in the hall's zone."""
@@ -164,7 +184,7 @@ class Desk:
         if client is None:
             self.reject(f"foreign reply topic {request.reply_to!r}")
             return refusal(request, RefusalReason.FOREIGN_REPLY_TOPIC)
-        with self._lock:
+        with self._turn:
             revision = self._revision
             outcome = self._settle(request, client)
             has_changed = self._revision != revision
@@ -176,11 +196,12 @@ class Desk:
         _log_reply(request, client, outcome)
         return outcome
 
-    def open_day(self) -> None:
-        """Open the day if it has begun; to be called from time to time."""
+    def keep_up(self) -> None:
+        """Follow the clock: a new day, and waits that grew. Call it now and then."""
+        now = self._clock()
         try:
-            with self._lock:
-                has_changed = self._open_day(self._clock())
+            with self._turn:
+                has_changed = self._open_day(now) or self._outdate_views(now)
         except JournalFailedError as error:
             log().error("journal_failed", problem=str(error))
             return
@@ -196,11 +217,12 @@ class Desk:
         now = self._clock()
         try:
             self._open_day(now)
-            outcome = self._queue.decide(request, client=client, now=now)
+            with self._hand:
+                outcome = self._queue.decide(request, client=client, now=now)
             if isinstance(outcome, RequestRefused):
                 self._remember(request, outcome)
             elif isinstance(outcome, facts.AnsweringFact):
-                self._write(outcome, now)
+                self._write(outcome)
         except JournalFailedError as error:
             return refusal(request, RefusalReason.JOURNAL_FAILED, str(error)[:200])
         return outcome
@@ -210,28 +232,48 @@ class Desk:
         if fact is None:
             return False
         gone = self._queue.today.unsettled()
-        self._write(fact, now)
+        self._write(fact)
         log().info(
             "day_opened", day=str(fact.day), gone=[ticket.number for ticket in gone]
         )
         return True
 
-    def _write(self, fact: facts.Fact, now: datetime) -> None:
+    def _write(self, fact: facts.Fact) -> None:
         try:
             self._journal.append(fact)
         except JournalFailedError as error:
             self.journal_trouble = str(error)
             raise
         self.journal_trouble = None
-        self._queue.apply(fact)
-        self._revision += 1
-        self._look_again(now)
+        with self._hand:
+            self._queue.apply(fact)
+            self._revision += 1
 
-    def _look_again(self, now: datetime) -> None:
-        self.hall_view = hall_view(
-            self._queue, revision=self._revision, boot_id=self._boot_id, as_of=now
+    def _outdate_views(self, now: datetime) -> bool:
+        """Have views made anew that tell of waits as they were a while ago."""
+        views = self._views
+        age = abs(now - views.hall.as_of)
+        is_waited = any(each.waiting for each in views.hall.services)
+        if age < _VIEW_OLD or not is_waited:
+            return False
+        with self._hand:
+            self._revision += 1
+        return True
+
+    def _look(self) -> "_Views":
+        with self._hand:
+            if self._views.hall.revision != self._revision:
+                self._views = self._make_views()
+            return self._views
+
+    def _make_views(self) -> "_Views":
+        now = self._clock()
+        return _Views(
+            hall=hall_view(
+                self._queue, revision=self._revision, boot_id=self._boot_id, as_of=now
+            ),
+            staff=staff_view(self._queue, revision=self._revision, as_of=now),
         )
-        self.staff_view = staff_view(self._queue, revision=self._revision, as_of=now)
 
     def _remember(self, request: HallRequest, refused: RequestRefused) -> None:
         self._refusals[request.request_id] = (request, refused)

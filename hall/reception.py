@@ -119,7 +119,7 @@ class Reception:
                 delivery = None
             if delivery is not None:
                 self._answer(delivery)
-            self._desk.open_day()
+            self._desk.keep_up()
             wait_s = _LOOK_S if self._publish() else _REPEAT_S
 
     def _answer(self, delivery: Delivery) -> None:

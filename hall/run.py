@@ -99,5 +99,5 @@ def _open_desk(
 ) -> Desk:
     queue = open_queue(settings, journal)
     desk = Desk(queue, journal, topics, boot_id, hall_clock(settings.zone))
-    desk.open_day()
+    desk.keep_up()
     return desk

@@ -7,11 +7,16 @@ who knows a ticket's id speaks for its resident.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import Final
 
 from hall.layout import Service
 from hall.queue import HallQueue
 from hall.ticket import Ticket
 from messaging.contracts.ids import CounterId
+
+# More numbers than this are not read at a glance; the counts say how many there are.
+WAITING_SHOWN_MAX: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,7 @@ class WaitingLine:
 
 @dataclass(frozen=True, slots=True)
 class StaffView:
-    """One look at the hall, the same for every counter. `waiting` in turns."""
+    """One look at the hall, the same for every counter. `waiting` are the next."""
 
     revision: int
     lines: tuple[WaitingLine, ...]
@@ -48,7 +53,9 @@ def staff_view(queue: HallQueue, *, revision: int, as_of: datetime) -> StaffView
         },
         no_shows=queue.today.no_shows(),
         parked=queue.today.parked(),
-        waiting=tuple(queue.today.lines.in_turns(lambda _: True, as_of)),
+        waiting=tuple(
+            islice(queue.today.lines.in_turns(lambda _: True, as_of), WAITING_SHOWN_MAX)
+        ),
         paused=frozenset(
             each.counter
             for each in queue.layout.counters

@@ -17,8 +17,7 @@ from hall.ticket import Ticket
 from interface.browser_elements import text
 from interface.texts import Texts
 
-# More numbers than this are not read at a glance; the counts say how many there are.
-_WAITING_SHOWN_MAX: Final = 12
+# So many of those who were set aside, the latest, fit beside the rest.
 _ASIDE_SHOWN_MAX: Final = 6
 
 _CHIPS: Final = "display: flex; flex-wrap: wrap; gap: 2mm"
@@ -72,7 +71,7 @@ class TicketLists:
             if people
             else self._say("waiting-nobody")
         )
-        self._fill(self._waiting, "", view.waiting[:_WAITING_SHOWN_MAX])
+        self._fill(self._waiting, "", view.waiting)
         no_shows = tuple(reversed(view.no_shows))[:_ASIDE_SHOWN_MAX]
         self._fill(self._no_shows, "no-shows-nobody", no_shows)
         parked = tuple(reversed(view.parked))[:_ASIDE_SHOWN_MAX]

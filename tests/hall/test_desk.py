@@ -242,8 +242,8 @@ def test_the_day_opens_without_any_request(desk: Desk, wall: Wall) -> None:
     desk.on_change(lambda: changes.append(desk.hall_view.revision))
     wall.now += ONE_DAY
 
-    desk.open_day()
-    desk.open_day()
+    desk.keep_up()
+    desk.keep_up()
 
     assert changes == [desk.hall_view.revision]
     assert desk.hall_view.services[0].waiting == 0
@@ -257,7 +257,7 @@ def test_a_day_that_cannot_be_written_leaves_yesterday_on_the_screens(
     wall.now += ONE_DAY
 
     with disk_full_after(10):
-        desk.open_day()
+        desk.keep_up()
 
     assert desk.hall_view is view
     assert log_lines[-1]["event"] == "journal_failed"

@@ -155,7 +155,7 @@ class RandomDay(RuleBasedStateMachine):
         self.desk = Desk(
             self.queue, self.journal, TOPICS, BootId(some_id()), lambda: self.now
         )
-        self.desk.open_day()
+        self.desk.keep_up()
 
     def ask(self, request: HallRequest) -> HallReply:
         reply = self.desk.ask(request)
@@ -375,7 +375,7 @@ class RandomDay(RuleBasedStateMachine):
     @rule()
     def midnight_passes(self) -> None:
         self.now += ONE_DAY
-        self.desk.open_day()
+        self.desk.keep_up()
         self.model = Model()
         self.answered = []
 

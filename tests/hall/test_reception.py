@@ -80,7 +80,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         desk = Desk(
             HallQueue(LAYOUT), journal, TOPICS, BootId(some_id()), lambda: MORNING
         )
-        desk.open_day()
+        desk.keep_up()
         yield desk
 
 
