@@ -5,7 +5,11 @@ structs (`ask`); both go the same way, one at a time::
 
     receive ─ decode, may this client be answered there? ─┐
     ask ──────────────────────────────────────────────────┴─▶ HallQueue.decide
-        reply ◀── apply ◀── Journal.append (on disk) ◀── fact ◀──┘
+        replies ◀── Journal.sync ◀── apply ◀── Journal.write ◀── fact ◀──┘
+
+What comes together is synced together: fifty kiosks wait for one disk write and not
+for fifty. If that fails, the queue is made anew from what is on disk, and all are told
+to ask again; until then nobody was told of anything.
 
 `hall_view` and `staff_view` are made when somebody looks for the first time after a
 fact, and never changed. Anybody may look from any thread without waiting for the disk:
@@ -14,16 +18,16 @@ applies, or is looked at (`_hand`), never while the journal writes.
 """
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 
 from hall import facts
 from hall.answers import refusal, reply_for
+from hall.desk_log import log_day, log_fact, log_reply
 from hall.failures import JournalFailedError
 from hall.hall_view import hall_view
 from hall.journal import Journal
@@ -55,25 +59,10 @@ _REJECTIONS_LOGGED_EVERY: Final = 100
 # Waits grow while nothing happens; a screen may be behind by this.
 _VIEW_OLD: Final = timedelta(seconds=60)
 
-_LOGGED_AS: Final[Mapping[type[facts.AnsweringFact], str]] = MappingProxyType(
-    {
-        facts.Taken: "ticket_taken",
-        facts.WalkedIn: "ticket_walked_in",
-        facts.Called: "ticket_called",
-        facts.Recalled: "ticket_recalled",
-        facts.Missed: "ticket_missed",
-        facts.Finished: "ticket_finished",
-        facts.Parked: "ticket_parked",
-        facts.Transferred: "ticket_transferred",
-        facts.Returned: "ticket_returned",
-        facts.Prioritised: "ticket_prioritised",
-        facts.Rated: "service_rated",
-        facts.Paused: "counter_paused",
-        facts.Resumed: "counter_resumed",
-        facts.DayClosed: "day_closed",
-        facts.DayReopened: "day_reopened",
-    }
-)
+_FOREIGN: Final = RefusalReason.FOREIGN_REPLY_TOPIC
+
+# What a request comes to: it happened, or it was answered before or is refused.
+_Outcome: TypeAlias = HallReply | facts.AnsweringFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +110,7 @@ class Desk:
         self._refusals: dict[RequestId, tuple[HallRequest, RequestRefused]] = {}
         self._listeners: list[Callable[[], None]] = []
         self._revision = 0
+        self._ahead_count = 0
         self.rejected_count = 0
         self.journal_trouble: str | None = None
         self._views = self._make_views()
@@ -147,27 +137,35 @@ class Desk:
 
     # ------------------------------------------------------------- requests
 
-    def receive(self, payload: bytes) -> Letter | None:
-        """Answer what arrived on the hall's topic; None where nobody can be."""
-        request = decode(payload, HallRequest)
-        if not isinstance(request, Rejected):
-            reply = self.ask(request)
-            if self._topics.client_of_replies(request.reply_to) is None:
-                return None
-            return Letter(request.reply_to, reply)
-        self.reject(request.reason)
+    def receive(self, *payloads: bytes) -> list[Letter]:
+        """Answer what arrived on the hall's topic, in its order, where anybody can be.
+
+        What arrived together is on disk together, before the first is answered.
+        """
+        read = [(payload, decode(payload, HallRequest)) for payload in payloads]
+        asked = [each for _, each in read if not isinstance(each, Rejected)]
+        replies = iter(self.ask_all(asked))
+        letters = []
+        for payload, request in read:
+            if isinstance(request, Rejected):
+                letter = self._answer_malformed(payload, request)
+            else:
+                letter = Letter(request.reply_to, next(replies))
+            if letter and self._topics.client_of_replies(letter.topic) is not None:
+                letters.append(letter)
+        return letters
+
+    def _answer_malformed(self, payload: bytes, rejected: Rejected) -> Letter | None:
+        self.reject(rejected.reason)
         envelope = decode(payload, _Envelope)
-        if (
-            isinstance(envelope, Rejected)
-            or self._topics.client_of_replies(envelope.reply_to) is None
-        ):
+        if isinstance(envelope, Rejected):
             return None
         return Letter(
             envelope.reply_to,
             RequestRefused(
                 request_id=envelope.request_id,
                 reason=RefusalReason.MALFORMED,
-                detail=request.reason,
+                detail=rejected.reason,
             ),
         )
 
@@ -180,20 +178,30 @@ class Desk:
 
     def ask(self, request: HallRequest) -> HallReply:
         """Do what is asked, if it can be done, and answer."""
-        client = self._topics.client_of_replies(request.reply_to)
-        if client is None:
-            self.reject(f"foreign reply topic {request.reply_to!r}")
-            return refusal(request, RefusalReason.FOREIGN_REPLY_TOPIC)
+        (reply,) = self.ask_all([request])
+        return reply
+
+    def ask_all(self, requests: Sequence[HallRequest]) -> list[HallReply]:
+        """Do what is asked one after another, and answer when all is on disk."""
         with self._turn:
             revision = self._revision
-            outcome = self._settle(request, client)
+            outcomes = self._settle_all(requests)
             has_changed = self._revision != revision
         if has_changed:
             self._tell_listeners()
+        return [
+            self._reply(request, outcome)
+            for request, outcome in zip(requests, outcomes, strict=True)
+        ]
+
+    def _reply(self, request: HallRequest, outcome: _Outcome) -> HallReply:
         if isinstance(outcome, facts.AnsweringFact):
-            _log_fact(outcome)
+            log_fact(outcome)
             return reply_for(outcome)
-        _log_reply(request, client, outcome)
+        if isinstance(outcome, RequestRefused) and outcome.reason is _FOREIGN:
+            self.reject(f"foreign reply topic {request.reply_to!r}")
+        else:
+            log_reply(request, outcome)
         return outcome
 
     def keep_up(self) -> None:
@@ -208,37 +216,76 @@ class Desk:
         if has_changed:
             self._tell_listeners()
 
-    def _settle(
-        self, request: HallRequest, client: ClientId
-    ) -> HallReply | facts.AnsweringFact:
+    def _settle_all(self, requests: Sequence[HallRequest]) -> list[_Outcome]:
+        try:
+            # What nobody may ask opens no day.
+            if any(self._client_of(request) for request in requests):
+                self._open_day(self._clock())
+            outcomes = [self._settle(request) for request in requests]
+            self._sync()
+        except JournalFailedError as error:
+            # Nobody was told of anything yet, and nothing of it is on disk.
+            self._take_back()
+            for request in requests:
+                self._refusals.pop(request.request_id, None)
+            return [_journal_failed(request, error) for request in requests]
+        return outcomes
+
+    def _settle(self, request: HallRequest) -> _Outcome:
+        """Decide one request, and let its fact have happened ahead of the disk."""
+        client = self._client_of(request)
+        if client is None:
+            return refusal(request, _FOREIGN)
         asked, refused = self._refusals.get(request.request_id, (None, None))
         if refused is not None and asked == request:
             return refused
-        now = self._clock()
-        try:
-            self._open_day(now)
+        with self._hand:
+            outcome = self._queue.decide(request, client=client, now=self._clock())
+        if isinstance(outcome, RequestRefused):
+            self._remember(request, outcome)
+        elif isinstance(outcome, facts.AnsweringFact):
+            try:
+                self._journal.write(outcome)
+            except JournalFailedError as error:
+                self.journal_trouble = str(error)
+                return _journal_failed(request, error)
             with self._hand:
-                outcome = self._queue.decide(request, client=client, now=now)
-            if isinstance(outcome, RequestRefused):
-                self._remember(request, outcome)
-            elif isinstance(outcome, facts.AnsweringFact):
-                self._write(outcome)
-        except JournalFailedError as error:
-            return refusal(request, RefusalReason.JOURNAL_FAILED, str(error)[:200])
+                self._ahead_count += 1
+                self._queue.apply(outcome)
         return outcome
+
+    def _client_of(self, request: HallRequest) -> ClientId | None:
+        return self._topics.client_of_replies(request.reply_to)
+
+    def _sync(self) -> None:
+        """Put what happened on disk; from now on everybody may see it."""
+        if not self._ahead_count:
+            return
+        try:
+            self._journal.sync()
+        except JournalFailedError as error:
+            self.journal_trouble = str(error)
+            raise
+        self.journal_trouble = None
+        with self._hand:
+            self._revision += 1
+            self._ahead_count = 0
+
+    def _take_back(self) -> None:
+        """Be what the disk says; raises `JournalFailedError` if it says nothing."""
+        if not self._ahead_count:
+            return
+        queue = HallQueue(self._queue.layout)
+        queue.replay(self._journal.load()[0])
+        with self._hand:
+            self._queue = queue
+            self._ahead_count = 0
 
     def _open_day(self, now: datetime) -> bool:
         fact = self._queue.day_to_open(now)
         if fact is None:
             return False
         gone = self._queue.today.unsettled()
-        self._write(fact)
-        log().info(
-            "day_opened", day=str(fact.day), gone=[ticket.number for ticket in gone]
-        )
-        return True
-
-    def _write(self, fact: facts.Fact) -> None:
         try:
             self._journal.append(fact)
         except JournalFailedError as error:
@@ -248,6 +295,8 @@ class Desk:
         with self._hand:
             self._queue.apply(fact)
             self._revision += 1
+        log_day(fact, gone)
+        return True
 
     def _outdate_views(self, now: datetime) -> bool:
         """Have views made anew that tell of waits as they were a while ago."""
@@ -262,7 +311,9 @@ class Desk:
 
     def _look(self) -> "_Views":
         with self._hand:
-            if self._views.hall.revision != self._revision:
+            is_old = self._views.hall.revision != self._revision
+            # What is not on disk yet is shown to nobody.
+            if is_old and not self._ahead_count:
                 self._views = self._make_views()
             return self._views
 
@@ -285,35 +336,5 @@ class Desk:
             listener()
 
 
-def _log_fact(fact: facts.AnsweringFact) -> None:
-    said = _LOGGED_AS[type(fact)]
-    if isinstance(fact, facts.Rated):
-        # Who rated is nobody's business, not even the log's.
-        log().info(said, service=fact.service, level=int(fact.level))
-        return
-    log().info(
-        said,
-        number=fact.number if isinstance(fact, facts.TicketFact) else None,
-        ticket_id=fact.ticket_id if isinstance(fact, facts.TicketFact) else None,
-        counter=None if isinstance(fact, facts.Taken) else fact.counter,
-        client=fact.client,
-        request_id=fact.request_id,
-    )
-
-
-def _log_reply(request: HallRequest, client: ClientId, reply: HallReply) -> None:
-    """Log the answer to a request that changed nothing."""
-    asked = {
-        "request": type(request).__name__,
-        "client": client,
-        "request_id": request.request_id,
-    }
-    if not isinstance(reply, RequestRefused):
-        log().info("request_repeated", **asked)
-    elif reply.reason is RefusalReason.NOBODY_WAITING:
-        # An everyday answer; a worker without work asks often.
-        log().info("nobody_waiting", **asked)
-    else:
-        log().warning(
-            "request_refused", reason=reply.reason, detail=reply.detail, **asked
-        )
+def _journal_failed(request: HallRequest, error: JournalFailedError) -> RequestRefused:
+    return refusal(request, RefusalReason.JOURNAL_FAILED, str(error)[:200])

@@ -1,5 +1,7 @@
 """The desk: what arrives as bytes, what is written before it is answered."""
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -7,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from typing_extensions import TypeIs
 
 from hall.desk import Desk, Letter
 from hall.journal import Journal, day_files
@@ -14,6 +17,8 @@ from hall.queue import HallQueue
 from messaging.codec import PAYLOAD_BYTES_MAX, encode
 from messaging.contracts.hall_requests import TakeTicket
 from messaging.contracts.halls import (
+    HallReply,
+    HallView,
     RefusalReason,
     RequestRefused,
     TicketCalled,
@@ -28,8 +33,10 @@ from tests.hall.furniture import (
     ONE_DAY,
     REPLY_TO,
     TOPICS,
+    TWO,
     A,
     call_next,
+    recall,
     some_id,
     take,
 )
@@ -63,8 +70,8 @@ def bytes_written(folder: Path) -> int:
     return sum(file.stat().st_size for file in day_files(folder))
 
 
-def refusal_in(letter: Letter | None) -> RequestRefused:
-    assert letter is not None
+def refusal_in(letters: list[Letter]) -> RequestRefused:
+    (letter,) = letters
     assert letter.topic == REPLY_TO
     assert isinstance(letter.reply, RequestRefused)
     return letter.reply
@@ -73,9 +80,8 @@ def refusal_in(letter: Letter | None) -> RequestRefused:
 def test_a_request_is_answered_on_its_own_reply_topic(desk: Desk) -> None:
     request = take(A)
 
-    letter = desk.receive(encode(request))
+    (letter,) = desk.receive(encode(request))
 
-    assert letter is not None
     assert letter.topic == REPLY_TO
     assert isinstance(letter.reply, TicketTaken)
     assert letter.reply.request_id == request.request_id
@@ -143,7 +149,7 @@ def test_refusals_do_not_pile_up(desk: Desk) -> None:
 def test_what_is_no_request_is_counted_and_changes_nothing(
     desk: Desk, payload: bytes, log_lines: LogLines, tmp_path: Path
 ) -> None:
-    assert desk.receive(payload) is None
+    assert desk.receive(payload) == []
 
     assert desk.rejected_count == 1
     assert [line["event"] for line in log_lines] == ["request_rejected"]
@@ -177,8 +183,8 @@ def test_nobody_is_answered_on_a_foreign_topic(
     foreign = TakeTicket(request_id=some_id(), reply_to=topic, service=A)
     malformed = msgspec.json.encode({"request_id": some_id(), "reply_to": topic})
 
-    assert desk.receive(encode(foreign)) is None
-    assert desk.receive(malformed) is None
+    assert desk.receive(encode(foreign)) == []
+    assert desk.receive(malformed) == []
 
     assert desk.rejected_count == 2
     assert bytes_written(tmp_path) == 0
@@ -196,6 +202,79 @@ def test_a_flood_of_garbage_does_not_flood_the_log(
 
 
 # -------------------------------------------------------------- disk and day
+
+
+def test_what_arrives_together_is_synced_once_and_answered_in_order(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.keep_up()
+    synced: list[int] = []
+    fsync = os.fsync
+
+    def watch(file: int) -> None:
+        fsync(file)
+        synced.append(file)
+
+    monkeypatch.setattr(os, "fsync", watch)
+    requests = [take(A), call_next(ONE), take(A)]
+
+    letters = desk.receive(*map(encode, requests), b"garbage", encode(requests[0]))
+
+    assert len(synced) == 1
+    asked = [*requests, requests[0]]
+    assert [each.reply.request_id for each in letters] == [
+        each.request_id for each in asked
+    ]
+    assert letters[3] == letters[0]
+    assert [type(each.reply) for each in letters[:2]] == [TicketTaken, TicketCalled]
+
+
+def test_a_disk_that_cannot_sync_takes_back_all_that_came_together(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    desk.ask(take(A))
+    written, view = bytes_written(tmp_path), desk.hall_view
+    requests = [take(A), call_next(ONE), recall(TWO)]
+    seen: list[HallView] = []
+
+    def fail(_: int) -> None:
+        seen.append(desk.hall_view)  # nobody sees what is not on disk
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", fail)
+        letters = desk.receive(*map(encode, requests))
+
+    assert seen == [view]
+    reasons = [each.reply.reason for each in letters if is_refused(each.reply)]
+    assert reasons == [RefusalReason.JOURNAL_FAILED] * 3
+    assert bytes_written(tmp_path) == written
+    assert desk.staff_view.held == {}
+    assert desk.journal_trouble is not None
+    # All of it can be asked again, and becomes what it would have been.
+    again = [each.reply for each in desk.receive(*map(encode, requests))]
+    assert [type(each) for each in again] == [TicketTaken, TicketCalled, RequestRefused]
+    assert isinstance(again[0], TicketTaken)
+    assert again[0].number == "A002"
+
+
+def is_refused(reply: HallReply) -> TypeIs[RequestRefused]:
+    return isinstance(reply, RequestRefused)
+
+
+def test_waits_that_grew_are_told_anew(desk: Desk, wall: Wall) -> None:
+    desk.ask(take(A))
+    changes: list[int] = []
+    desk.on_change(lambda: changes.append(desk.hall_view.revision))
+    view = desk.hall_view
+    wall.now += timedelta(seconds=59)
+    desk.keep_up()
+    assert desk.hall_view is view
+    wall.now += timedelta(seconds=1)
+    desk.keep_up()
+
+    assert changes == [view.revision + 1]
+    assert desk.hall_view.as_of == wall.now
 
 
 def test_on_a_full_disk_a_request_is_refused_and_can_be_repeated(
