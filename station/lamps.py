@@ -1,7 +1,8 @@
 """What the lamps say in every state. No I/O here.
 
 Green: put the bag down. Yellow: wait. Red: look at the screen. One at a time, so
-that nobody has to know what two together mean.
+that nobody has to know what two together mean. Nobody is asked for a bag that could
+not be recorded: while the outbox is lost, what would be green is red.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ _GREEN: Final = Lamps(is_green=True)
 _YELLOW: Final = Lamps(is_yellow=True)
 _RED: Final = Lamps(is_red=True)
 
-LAMPS: Final[Mapping[State, Lamps]] = {
+_LAMPS: Final[Mapping[State, Lamps]] = {
     State.READY: _GREEN,
     State.SEEN: _GREEN,
     State.LOADED: _YELLOW,
@@ -31,3 +32,9 @@ LAMPS: Final[Mapping[State, Lamps]] = {
     State.REPEATED: _RED,
     State.UNCLEARED: _RED,
 }
+
+
+def lamps_of(state: State, *, can_record: bool) -> Lamps:
+    """Say which lamp is lit."""
+    lamps = _LAMPS[state]
+    return _RED if lamps == _GREEN and not can_record else lamps

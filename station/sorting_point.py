@@ -62,7 +62,6 @@ from station.happenings import (
     Touched,
     UntoldFound,
 )
-from station.lamps import LAMPS
 from station.outbox_policy import OutboxFitness
 from station.points import points_for
 from station.recorded_bags import RecordedBags
@@ -71,7 +70,7 @@ from station.requests import Requests
 from station.showing import LastDrop, Scene, compose_view
 from station.sighting import CardSeen, CodeRejected, Sighting, SightingFact
 from station.site import Past, Site
-from station.station_view import StationView
+from station.station_view import StationView, lamps_for
 from station.visit import ModeAsked, Visit
 from station.weighing import Weighing
 
@@ -447,7 +446,7 @@ class SortingPoint:
         if before is not None and replace(view, at=before.at) == before:
             return []
         is_news = before is None or _essence(view) != _essence(before)
-        return [ShowView(view, LAMPS[view.stage], is_stage_news=is_news)]
+        return [ShowView(view, lamps_for(view), is_stage_news=is_news)]
 
 
 def _essence(view: StationView) -> StationView:

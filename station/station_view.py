@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, TypeAlias
 
+from firmware_bridge.panel_messages import Lamps
 from messaging.contracts.drops import Stream, Verdict
 from messaging.contracts.halls import BilingualText
 from messaging.contracts.health import DeviceHealth
@@ -23,6 +24,7 @@ from station.facts import (
 )
 from station.inspection import VERDICT_BUTTONS, Reason
 from station.keypad import TypedCode
+from station.lamps import lamps_of
 from station.visit import ModeAsked, Modes
 
 Answer: TypeAlias = VerdictGiven | ReasonGiven | UndoAsked | Typing | ModeAsked
@@ -87,6 +89,11 @@ class StationView:
     waiting_count: int = 0
     at: datetime | None = None
     modes: Modes = field(default_factory=Modes)
+
+
+def lamps_for(view: StationView) -> Lamps:
+    """Say which lamp goes with what is shown."""
+    return lamps_of(view.stage, can_record="notice-outbox" not in view.notices)
 
 
 VERDICT_CHOICES: Final = tuple(

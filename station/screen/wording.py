@@ -20,7 +20,6 @@ from station.facts import (
     VerdictGiven,
 )
 from station.keypad import ALL_KEYS, Standing, TypedCode
-from station.lamps import LAMPS
 from station.screen.page import (
     DeviceMark,
     KeypadPage,
@@ -31,7 +30,7 @@ from station.screen.page import (
     Target,
     Told,
 )
-from station.station_view import Choice, StationView
+from station.station_view import Choice, StationView, lamps_for
 from station.visit import Language, ModeAsked, Modes
 
 # Says a key of the catalogues in one language, its values filled in.
@@ -92,7 +91,7 @@ _NO_WEIGHT: Final = "—"
 def compose_page(view: StationView, texts: Callable[..., str]) -> Page:
     """Find the words for all that `view` shows; `texts(language, key, **values)`."""
     say: Say = partial(texts, str(view.modes.language))
-    lamp = lamp_of(view.stage)
+    lamp = lamp_of(view)
     inspector = view.inspector
     return Page(
         stage=view.stage,
@@ -120,9 +119,9 @@ def compose_page(view: StationView, texts: Callable[..., str]) -> Page:
     )
 
 
-def lamp_of(stage: State) -> Lamp:
-    """Say which lamp the panel lights in this state."""
-    lamps = LAMPS[stage]
+def lamp_of(view: StationView) -> Lamp:
+    """Say which lamp the panel lights with this view."""
+    lamps = lamps_for(view)
     if lamps.is_red:
         return Lamp.RED
     return Lamp.YELLOW if lamps.is_yellow else Lamp.GREEN

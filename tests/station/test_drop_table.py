@@ -2,9 +2,10 @@
 
 import pytest
 
+from firmware_bridge.panel_messages import Lamps
 from station.drop_states import Effect, Guard, State, Trigger, Waits
 from station.drop_table import TABLE, TABLE_TEXT, parse_table
-from station.lamps import LAMPS
+from station.lamps import lamps_of
 
 
 def test_every_state_can_be_reached_and_left() -> None:
@@ -58,9 +59,16 @@ def test_everything_written_goes_through_judged() -> None:
 
 
 def test_every_state_lights_exactly_one_lamp() -> None:
-    assert set(LAMPS) == set(State)
-    for lamps in LAMPS.values():
-        assert [lamps.is_red, lamps.is_yellow, lamps.is_green].count(True) == 1
+    for state in State:
+        for can_record in (True, False):
+            lamps = lamps_of(state, can_record=can_record)
+            assert [lamps.is_red, lamps.is_yellow, lamps.is_green].count(True) == 1
+
+
+def test_nobody_is_asked_for_a_bag_that_cannot_be_recorded() -> None:
+    assert lamps_of(State.READY, can_record=True) == Lamps(is_green=True)
+    assert lamps_of(State.READY, can_record=False) == Lamps(is_red=True)
+    assert lamps_of(State.WEIGHED, can_record=False) == Lamps(is_yellow=True)
 
 
 def test_what_is_printed_is_what_is_walked() -> None:

@@ -82,6 +82,10 @@ def test_the_band_says_what_the_lamp_says() -> None:
     }
 
 
+def test_the_band_is_red_while_nothing_can_be_recorded() -> None:
+    assert page_of(StationView(notices=("notice-outbox",))).lamp is Lamp.RED
+
+
 def test_points_that_are_not_known_yet_come_later() -> None:
     told = page_of(THANKED).told
 
