@@ -43,6 +43,12 @@ _GALLERY_S_MAX: Final = 600
 _LIFE_S: Final = 25
 # Where the demo serves all pages, each program on a port of its own.
 _SITE: Final = "http://127.0.0.1"
+# Who sees all pages of a program, and the pages of the door, the same in both.
+_SIGNED_IN: Final = {"ledger": "admin", "hall": "zhang"}
+_PEOPLES_PATHS: Final = {
+    "ledger": ("/people?language=zh", "/people?language=en"),
+    "hall": ("/sign-in?language=zh", "/sign-in?language=en", "/password?language=zh"),
+}
 # Phone and desk, in CSS pixels.
 _SIZES: Final = {"phone": (390, 844), "desk": (1440, 900)}
 # The hall's display hangs on the wall.
@@ -127,7 +133,7 @@ def _pages(
         "hall": (neighbourhood.hall_tcp_port, hall_pages.page_paths(layout)),
     }
     for program, (tcp_port, paths) in sites.items():
-        for path in paths:
+        for path in (*paths, *_PEOPLES_PATHS[program]):
             name = _NOT_IN_NAMES.sub("-", f"{program}{path}").replace("language-", "")
             sizes = _SIZES if "display" not in path else {"wall": _WALL_SIZE}
             for where, size in sizes.items():
@@ -135,9 +141,10 @@ def _pages(
 
 
 def _sign_in(context: BrowserContext, neighbourhood: Neighbourhood) -> None:
-    """Let the browser hold what one holds in which a supervisor is signed in."""
-    for program, staff in neighbourhood.signed_in.items():
-        name, value = f"linli-{program}", staff["zhang"].login
+    """Let the browser hold what one holds in which people are signed in."""
+    for program, who in _SIGNED_IN.items():
+        name = f"linli-{program}"
+        value = neighbourhood.signed_in[program][who].login
         context.add_cookies([{"name": name, "value": value, "url": _SITE}])
 
 

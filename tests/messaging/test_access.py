@@ -107,6 +107,12 @@ def test_a_ledger_reads_what_all_report_and_its_own_answers() -> None:
     assert not {("write", TOPICS.all_drops), ("read", f"{TOPICS.root}/#")} & rules
 
 
+def test_a_kiosk_and_a_counter_stand_in_a_hall_and_nothing_else_does() -> None:
+    assert [device.name for device in DEVICES if device.stands_in_hall] == [
+        *("kiosk-1", "counter-1", "kiosk-9"),
+    ]
+
+
 def test_without_devices_nobody_may_do_anything() -> None:
     assert "topic" not in render_acl(NB01, ())
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -180,6 +181,20 @@ def test_the_door_is_not_cut_and_its_targets_are_large_enough(
         box = target.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= TARGET_PIXELS - 0.5
+
+
+def test_everybody_can_use_the_door_and_the_page_of_people(
+    context: BrowserContext, people_file: Path
+) -> None:
+    sign_in_once(people_file, "axe", Role.ADMINISTRATOR)
+    page = context.new_page()
+    for path in ("/sign-in?ended=1", "/password", "/people"):
+        page.goto(path)
+        if "next=" in page.url:
+            type_and_enter(page, "axe", PASSWORD)
+            page.wait_for_url(lambda url: "sign-in" not in url)
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], path
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
