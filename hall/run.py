@@ -44,7 +44,7 @@ def run(settings: HallSettings) -> None:
         )
         check_web(settings.web)
         with (
-            open_office(settings.people_file) as office,
+            open_office(settings.people_file, "hall") as office,
             closing(Reception(desk, bus, topics, settings.hall, boot_id)) as reception,
         ):
             reception.open()

@@ -52,7 +52,7 @@ def run(settings: LedgerSettings, tariff: Tariff) -> None:
         log().info("ledger_opened", community=settings.community)
         with (
             closing(ledger),
-            open_office(settings.people_file) as office,
+            open_office(settings.people_file, "ledger") as office,
             suppress(KeyboardInterrupt),
         ):
             site.serve(ledger.lookout, ledger.station_lookout, settings, office)

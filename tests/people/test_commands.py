@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import TypeAlias
 
@@ -77,19 +78,37 @@ def test_who_is_not_there_is_told(answer: Answer) -> None:
         answer("people", "lock", "wang")
 
 
-def test_the_first_start_prints_a_code_once_and_check_says_how_it_is(
-    people_file: Path, capsys: pytest.CaptureFixture[str]
+class Terminal(StringIO):
+    """What somebody sits before."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_first_start_shows_a_code_once_and_check_says_how_it_is(
+    people_file: Path,
 ) -> None:
     assert "is made at the first start" in look_at_people(people_file)
     assert not people_file.exists()
 
-    with open_office(people_file):
-        pass
-    first = capsys.readouterr()
-    with open_office(people_file):
-        pass
-    second = capsys.readouterr()
+    first, second = Terminal(), Terminal()
+    for terminal in (first, second):
+        with open_office(people_file, "hall", terminal):
+            pass
 
-    assert first.err.startswith("one-time code for admin: ")
-    assert first.out == second.out == second.err == ""
+    assert first.getvalue().startswith("one-time code for admin: ")
+    assert second.getvalue() == ""
     assert "1 people, 0 of them may sign in" in look_at_people(people_file)
+
+
+def test_a_service_shows_no_code_but_says_how_to_get_one(
+    people_file: Path, answer: Answer
+) -> None:
+    journal = StringIO()
+    with open_office(people_file, "hall", journal):
+        pass
+    assert journal.getvalue() == (
+        "nobody may sign in yet: python -m hall people code admin prints a one-time"
+        " code\n"
+    )
+    assert "one-time code for admin: " in answer("people", "code", "admin")
