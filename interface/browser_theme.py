@@ -18,6 +18,7 @@ NiceGUI runs. Pages then use these classes and no colours of their own:
     evidence    a picture from a camera
     day         strips of a day's health: `strip-name`, `strip-words`, `strip`; `ticks`
     main        a button for the one obvious thing
+    second      a button for what is not the first thing to do
 
 A CSS millimetre is a millimetre on a desk's monitor, which is read from 600 mm as
 a kiosk is. A phone shows it at two thirds and is held at half the distance.
@@ -182,6 +183,9 @@ a { color: var(--primary); text-decoration: underline; }
 .day .ticks { grid-column: 1 / -1; display: flex; justify-content: space-between; }
 
 .q-btn { min-height: var(--target); text-transform: none; font-weight: 700; }
+.q-btn.second {
+  background: var(--card); color: var(--primary); border: 0.3mm solid var(--primary);
+}
 .q-btn.main { min-height: var(--main-target); font-size: var(--main-text); }
 .q-field__native, .q-field__label { font-size: var(--text); }
 

@@ -1,6 +1,8 @@
 """A station's page: its devices, its day, what can be asked of it, its last drops."""
 
 import base64
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from nicegui import ui
@@ -139,7 +141,7 @@ class StationPage:
             text("div", self._wording.confirmation(ask, device))
             with element("div", "buttons"):
                 ui.button(say("confirm-yes"), on_click=lambda: dialog.submit("yes"))
-                ui.button(say("confirm-no"), on_click=dialog.close).props("outline")
+                _second_button(say("confirm-no"), dialog.close)
         is_wanted = await dialog == "yes"
         dialog.delete()
         if is_wanted and not await self._acts.ask(ask, device):
@@ -181,10 +183,10 @@ class StationPage:
         with self._bags:
             for drop in station.pictured:
                 at = self._drop_wording.moment(drop.occurred_at, now)
-                ui.button(
+                _second_button(
                     self._wording.say("see-bag", at=at),
-                    on_click=lambda drop=drop, at=at: self._see_bag(drop.drop_id, at),
-                ).props("no-caps outline")
+                    partial(self._see_bag, drop.drop_id, at),
+                )
 
     async def _see_bag(self, drop_id: DropId, at: str) -> None:
         jpeg = await self._acts.see_bag(drop_id)
@@ -195,7 +197,7 @@ class StationPage:
             else:
                 _draw_picture(jpeg, say("bag-alt", at=at))
             with element("div", "buttons"):
-                ui.button(say("close"), on_click=dialog.close)
+                _second_button(say("close"), dialog.close)
         await dialog
         dialog.delete()
 
@@ -218,6 +220,11 @@ class StationPage:
             with element("div", "ticks figure quiet"):
                 for tick in self._wording.ticks(now):
                     text("span", tick)
+
+
+def _second_button(words: str, on_click: Callable[[], object]) -> None:
+    """Draw a button that is not the main one."""
+    ui.button(words, on_click=on_click, color=None).props("no-caps").classes("second")
 
 
 def _draw_picture(jpeg: bytes, words: str) -> None:
