@@ -51,6 +51,7 @@ class Trigger(StrEnum):
     JUDGED_CONTAMINATED = "judged contaminated"
     REASON_GIVEN = "reason given"
     UNDO_ASKED = "undo asked"
+    MORE_TIME_ASKED = "more time asked"
     DROP_WRITTEN = "drop written"
     DROP_UNWRITTEN = "drop unwritten"
     BAG_KNOWN = "bag known"

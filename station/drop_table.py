@@ -74,6 +74,7 @@ weighed
     label new                             > crowded    forget label
     label repeated                        > crowded    forget label
     two labels                            > crowded    forget label
+    more time asked                       > weighed    restart clock
     time out                              > judged     no verdict, write
 
 lifted
@@ -84,6 +85,7 @@ lifted
     load put                              > judged     no verdict, write, postpone
     label same [scale lost]               > weighed
     label new [scale lost]                > judged     no verdict, write, postpone
+    more time asked                       > lifted     restart clock
     time out                              > judged     no verdict, write
 
 reasoning
@@ -140,6 +142,7 @@ reopened
     load put [same bag]                   > reopened
     load put                              > judged     no verdict, write, postpone
     label new [scale lost]                > judged     no verdict, write, postpone
+    more time asked                       > reopened   restart clock
     time out                              > judged     no verdict, write
 
 crowded

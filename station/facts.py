@@ -100,6 +100,11 @@ class UndoAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class MoreTimeAsked:
+    """Time runs out, and somebody needs more of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class TypingBegun:
     """The label cannot be read: the inspector wants to type its code."""
 
@@ -159,6 +164,7 @@ SessionFact: TypeAlias = (
     | VerdictGiven
     | ReasonGiven
     | UndoAsked
+    | MoreTimeAsked
     | DropWritten
     | DropUnwritten
     | BagKnown

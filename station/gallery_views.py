@@ -17,6 +17,7 @@ from station.fitness import Device
 from station.inspection import Reason
 from station.keypad import TypedCode
 from station.station_view import (
+    MORE_TIME,
     NEXT_PAGE,
     TYPING,
     UNDO,
@@ -95,7 +96,8 @@ def _usual_scenes() -> Iterator[tuple[str, StationView]]:
     yield "weighed", asked
     sack = replace(asked, live_g=112_350, gross_g=112_350, net_g=112_350)
     yield "weighed-heavy", sack
-    yield "weighed-countdown", replace(asked, remaining_s=10)
+    counting = replace(asked, remaining_s=10, more_time=MORE_TIME)
+    yield "weighed-countdown", counting
     yield (
         "reasoning",
         replace(

@@ -14,6 +14,7 @@ from station.facts import (
     CharacterErased,
     CharacterTyped,
     CodeConfirmed,
+    MoreTimeAsked,
     ReasonGiven,
     Typing,
     TypingBegun,
@@ -35,7 +36,7 @@ class CodeTyped:
     text: str
 
 
-HandFact: TypeAlias = VerdictGiven | ReasonGiven | UndoAsked | CodeTyped
+HandFact: TypeAlias = VerdictGiven | ReasonGiven | UndoAsked | MoreTimeAsked | CodeTyped
 
 
 class Hands:
@@ -91,7 +92,7 @@ class Hands:
         match answer:
             case UndoAsked() if self._code is not None:
                 return self._type(TypingEnded())
-            case VerdictGiven() | ReasonGiven() | UndoAsked():
+            case VerdictGiven() | ReasonGiven() | UndoAsked() | MoreTimeAsked():
                 return answer
             case ModeAsked():
                 return None  # the visit's, and nothing about a bag

@@ -16,6 +16,7 @@ from station.hands import Hands
 from station.inspection import Reason
 from station.opening_hours import next_opening, opening_at
 from station.station_view import (
+    MORE_TIME,
     NEXT_PAGE,
     TYPING,
     UNDO,
@@ -90,6 +91,7 @@ def compose_view(scene: Scene, now: Now) -> StationView:
         live_g=scene.live_g,
         choices=_choices(state, reasons, scene.visit) if code is None else (),
         undo=UNDO if session.can_undo else None,
+        more_time=MORE_TIME if _is_counting(session, now.s) else None,
         typing=TYPING if scene.hands.can_type and code is None else None,
         keypad=code,
         inspector=scene.duty.inspector,
@@ -172,11 +174,16 @@ def _remaining_s(session: DropSession, now_s: float) -> int | None:
     wake_at_s = session.wake_at_s
     if wake_at_s is None:
         return None
-    remaining_s = max(0, int(wake_at_s - now_s) + 1)
-    if session.can_undo:
-        return remaining_s
-    is_counting = session.state in _COUNTING and remaining_s <= _COUNTDOWN_S
-    return remaining_s if is_counting else None
+    is_shown = session.can_undo or _is_counting(session, now_s)
+    return max(0, int(wake_at_s - now_s) + 1) if is_shown else None
+
+
+def _is_counting(session: DropSession, now_s: float) -> bool:
+    """Whether the time runs out that somebody has for a verdict."""
+    wake_at_s = session.wake_at_s
+    if wake_at_s is None or session.state not in _COUNTING:
+        return False
+    return int(wake_at_s - now_s) < _COUNTDOWN_S
 
 
 def _notices(session: DropSession, fitness: Fitness, now: Now) -> tuple[str, ...]:

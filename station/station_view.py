@@ -16,6 +16,7 @@ from messaging.contracts.health import DeviceHealth
 from messaging.contracts.ids import InspectorId
 from station.drop_states import State
 from station.facts import (
+    MoreTimeAsked,
     ReasonGiven,
     Typing,
     TypingBegun,
@@ -27,7 +28,9 @@ from station.keypad import TypedCode
 from station.lamps import lamps_of
 from station.visit import ModeAsked, Modes
 
-Answer: TypeAlias = VerdictGiven | ReasonGiven | UndoAsked | Typing | ModeAsked
+Answer: TypeAlias = (
+    VerdictGiven | ReasonGiven | UndoAsked | MoreTimeAsked | Typing | ModeAsked
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class StationView:
     is told where it is closed. `modes`
     say how it is drawn, and how the voice speaks.
 
+    `more_time` lets the countdown begin anew, where its end chooses something.
     `typing` is how to begin typing a label's code, where that may help: a small
     target, for few bags need it. While `keypad` is there it takes the place of
     weight and verdicts: the code as it is on the label, prefix included; a key for
@@ -78,6 +82,7 @@ class StationView:
     balance: int | None = None
     choices: tuple[Choice, ...] = ()
     undo: Choice | None = None
+    more_time: Choice | None = None
     typing: Choice | None = None
     keypad: TypedCode | None = None
     inspector: InspectorId | None = None
@@ -102,6 +107,7 @@ VERDICT_CHOICES: Final = tuple(
 )
 
 UNDO: Final = Choice("undo", UndoAsked())
+MORE_TIME: Final = Choice("more-time", MoreTimeAsked())
 NEXT_PAGE: Final = Choice("more-reasons", ModeAsked.PAGE)
 TYPING: Final = Choice("typing", TypingBegun())
 

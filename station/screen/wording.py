@@ -213,10 +213,12 @@ def _target(choice: Choice, view: StationView, say: Say) -> Target:
 
 
 def _aside(view: StationView, say: Say) -> Target | None:
-    """Offer to take back what is done, or else to type what cannot be read."""
+    """Offer to take back what is done, more time, or to type what cannot be read."""
     if view.undo is not None:
         countdown = _countdown("countdown-undo", view, say)
         return Target("undo", say("undo"), view.undo.answer, countdown=countdown)
+    if view.more_time is not None:
+        return Target("more-time", say("more-time"), view.more_time.answer)
     if view.typing is not None:
         return Target("typing", say("typing"), view.typing.answer)
     return None

@@ -57,6 +57,7 @@ verdict-correct = Correct
 verdict-contaminated = Mixed
 verdict-uninspected = Skipped
 undo = Undo
+more-time = Wait
 more-reasons = More reasons
 typing = Keys
 key-erase = Del

@@ -57,6 +57,7 @@ verdict-correct = 合格
 verdict-contaminated = 不合格
 verdict-uninspected = 未检
 undo = 撤销
+more-time = 等等
 more-reasons = 其他原因
 typing = 键盘
 key-erase = 退格

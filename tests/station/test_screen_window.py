@@ -14,13 +14,14 @@ from interface.kivy_touch import finger_on, tap, target_by_key
 from interface.kivy_window import put_on_glass
 from messaging.contracts.drops import Verdict
 from station.drop_states import State
-from station.facts import ReasonGiven, UndoAsked, VerdictGiven
+from station.facts import MoreTimeAsked, ReasonGiven, UndoAsked, VerdictGiven
 from station.gallery import GLASS
 from station.gallery_views import scenes
 from station.happenings import CharacterPressed, KeyPressed, Touched
 from station.screen.keys import Pressed
 from station.screen.screen_window import ScreenWindow
 from station.station_view import StationView
+from station.visit import Language, ModeAsked, Modes
 
 pytestmark = pytest.mark.display
 
@@ -100,6 +101,36 @@ def test_undo_reaches_the_station(point: SortingPointScreen, name: str) -> None:
     assert tap("undo")
 
     assert point.heard == [Touched(UndoAsked())]
+
+
+@pytest.mark.parametrize(
+    ("key", "asked"),
+    [
+        ("mode-language", ModeAsked.LANGUAGE),
+        ("mode-size", ModeAsked.SIZE),
+        ("more-time", MoreTimeAsked()),
+    ],
+)
+def test_what_lies_beside_reaches_the_station(
+    point: SortingPointScreen, key: str, asked: ModeAsked | MoreTimeAsked
+) -> None:
+    point.show(ALL["weighed-countdown"])
+
+    assert tap(key)
+
+    assert point.heard == [Touched(asked)]
+
+
+def test_another_language_or_size_is_drawn_at_once(point: SortingPointScreen) -> None:
+    point.show(ALL["ready"])
+    assert "请把垃圾袋放到秤上" in point.texts()
+    usual = target_by_key("mode-size")
+
+    point.show(replace(ALL["ready"], modes=Modes(Language.EN, is_elder=True)))
+
+    assert "Put the bag down" in point.texts()
+    assert "▶ Bag" not in point.texts()  # larger letters leave no room for the steps
+    assert target_by_key("mode-size") is not usual
 
 
 def test_a_double_tap_judges_once(point: SortingPointScreen) -> None:

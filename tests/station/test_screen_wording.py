@@ -17,6 +17,7 @@ from station.keypad import TypedCode
 from station.screen.page import Lamp, Page, Progress, still
 from station.screen.wording import compose_page, render_weight
 from station.station_view import (
+    MORE_TIME,
     TYPING,
     UNDO,
     VERDICT_CHOICES,
@@ -289,10 +290,12 @@ def test_each_mode_offers_the_other() -> None:
     ]
 
 
-def test_undo_comes_before_typing() -> None:
-    both = replace(THANKED, undo=UNDO, typing=TYPING)
+def test_undo_comes_before_more_time_and_that_before_typing() -> None:
+    all_three = replace(THANKED, undo=UNDO, more_time=MORE_TIME, typing=TYPING)
+    two = replace(all_three, undo=None)
+    one = replace(two, more_time=None)
 
-    for view, key in ((both, "undo"), (replace(both, undo=None), "typing")):
+    for view, key in ((all_three, "undo"), (two, "more-time"), (one, "typing")):
         aside = page_of(view).aside
         assert aside is not None
         assert aside.key == key

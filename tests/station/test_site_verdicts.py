@@ -6,12 +6,12 @@ from messaging.contracts.drops import (
     Verdict,
 )
 from station.drop_states import State
-from station.facts import ReasonGiven, UndoAsked
+from station.facts import MoreTimeAsked, ReasonGiven, UndoAsked
 from station.happenings import (
     KeyPressed,
 )
 from tests.station.labels import LI, label_text
-from tests.station.sorting_site import SortingSite
+from tests.station.sorting_site import SITE, SortingSite
 from tests.station.verdicts import CONTAMINATED, CORRECT
 
 
@@ -235,3 +235,41 @@ def test_a_verdict_taken_back_while_another_label_is_in_view_is_not_given_anew(
     assert site.is_at(State.CROWDED)
     site.say(CORRECT)
     assert not site.stored()
+
+
+def test_who_needs_more_time_for_a_verdict_gets_all_of_it_again(
+    site: SortingSite,
+) -> None:
+    site.bring(label_text(serial=1), 1500)
+    assert not is_running_out(site)
+    site.pass_time(SITE.waits.verdict_s - 5)
+    assert is_running_out(site)
+
+    site.say(MoreTimeAsked())
+
+    assert not is_running_out(site)
+    site.pass_time(SITE.waits.verdict_s - 5)
+    assert site.is_at(State.WEIGHED)
+    site.pass_time(6)
+    (drop,) = site.stored()
+    assert drop.verdict is Verdict.UNINSPECTED
+
+
+def is_running_out(site: SortingSite) -> bool:
+    """Whether the time left is shown, and with it how to get more."""
+    assert site.view is not None
+    assert (site.view.more_time is None) == (site.view.remaining_s is None)
+    return site.view.remaining_s is not None
+
+
+def test_more_time_asked_late_or_where_nothing_runs_out_changes_nothing(
+    site: SortingSite,
+) -> None:
+    site.say(MoreTimeAsked())
+    assert site.is_at(State.READY)
+
+    site.bring(label_text(serial=1), 1500)
+    site.say(CORRECT)
+    site.say(MoreTimeAsked())
+
+    assert site.is_at(State.THANKED)
