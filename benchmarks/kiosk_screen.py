@@ -28,6 +28,7 @@ from benchmarks.rows import Row
 from interface.kivy_touch import tap
 from interface.kivy_window import draw_frames, put_on_glass
 from kiosk.app import KioskApp
+from kiosk.bus import make_bus
 from kiosk.gallery import UPRIGHT
 from kiosk.settings import KioskSettings
 from messaging.broker_settings import BrokerSettings
@@ -123,9 +124,7 @@ def _bare_round_trips_ms(broker: BrokerSettings) -> list[float]:
 
 
 def _visits_ms(settings: KioskSettings) -> list[float]:
-    app = KioskApp(
-        settings, MqttBus(settings.broker, client=settings.kiosk), is_offscreen=True
-    )
+    app = KioskApp(settings, make_bus(settings), is_offscreen=True)
     app.open()
     put_on_glass(app.surface)
     with _leaping_clock() as leap:

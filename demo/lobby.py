@@ -20,10 +20,10 @@ from interface.ending import end_when_told
 from interface.kivy_touch import tap, target_by_key
 from interface.log import set_up_log
 from kiosk.app import KioskApp
+from kiosk.bus import make_bus
 from kiosk.places import BACK, DONE, ELDER, LANGUAGE, TAKE_NUMBER, service_key
 from kiosk.settings import load_kiosk_settings
 from messaging.contracts.ids import ServiceLetter
-from messaging.mqtt_bus import MqttBus
 
 # How long people take before they touch again, in seconds; a demo's people hurry.
 _THINK_S: Final = (0.7, 1.6)
@@ -94,7 +94,7 @@ def main() -> int:
     pictures = arguments.pictures
     app = KioskApp(
         settings,
-        MqttBus(settings.broker, client=settings.kiosk),
+        make_bus(settings),
         is_offscreen=pictures is not None,
         pictures=pictures,
     )

@@ -16,11 +16,11 @@ from interface.operator_command import (
     render_findings,
 )
 from interface.settings import SettingsError
+from kiosk.bus import make_bus
 from kiosk.checks import check
 from kiosk.guide_files import load_guides
 from kiosk.settings import KioskSettings, load_kiosk_settings
 from messaging.failures import MessagingError
-from messaging.mqtt_bus import MqttBus
 
 
 def main() -> int:
@@ -63,7 +63,7 @@ def _list_guides(folder: Path) -> int:
 def _run(settings: KioskSettings, pictures: Path | None) -> None:
     from kiosk.app import KioskApp  # noqa: PLC0415 - --check needs no Kivy
 
-    bus = MqttBus(settings.broker, client=settings.kiosk)
+    bus = make_bus(settings)
     KioskApp(settings, bus, is_offscreen=pictures is not None, pictures=pictures).run()
 
 

@@ -10,6 +10,7 @@ import gc
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -30,6 +31,7 @@ from kiosk.acts import (
     SendRating,
 )
 from kiosk.facts import ShownFacts
+from kiosk.fitness import Fitness
 from kiosk.guide_files import load_guides
 from kiosk.guides import GuideShelf
 from kiosk.gun import Gun
@@ -45,8 +47,8 @@ from kiosk.shown import Shown
 from kiosk.slip import SlipDesk
 from kiosk.visit import Visit
 from messaging.bus import Bus
-from messaging.contracts.health import HallHealth
-from messaging.contracts.ids import RequestId
+from messaging.contracts.health import HallHealth, Health, KioskHealth
+from messaging.contracts.ids import BootId, RequestId
 from messaging.contracts.ticket_code import parse_ticket_code
 from messaging.identifiers import new_id
 from messaging.topics import Topics
@@ -91,6 +93,7 @@ class KioskApp:
             else Printing(settings, settings.printer, self._slips)
         )
         self._gun = None if settings.gun is None else Gun(settings.gun)
+        self._fitness = Fitness(self._now(), BootId(new_id()), version("linli"))
         self._facts = ShownFacts()
         self._shown: Shown | None = None
 
@@ -126,6 +129,8 @@ class KioskApp:
     def close(self) -> None:
         self.cut()
         gc.enable()
+        goodbye = KioskHealth(state=Health.LOST, since=self._now().moment)
+        self._link.report(goodbye)
         self._link.close()
         for device in (self._printing, self._gun):
             if device is not None:
@@ -157,6 +162,17 @@ class KioskApp:
             self._scan(code)
         self._do(self._visit.tick(self._now()))
         self._draw()
+        self._report()
+
+    def _report(self) -> None:
+        """Tell on the bus how the kiosk is, if there is something to tell."""
+        now = self._now()
+        self._fitness.note_hall(now, is_away=self._hall.is_away(now.s))
+        if self._printing is not None:
+            self._fitness.note_printer(self._slips.trouble, now)
+        health = self._fitness.due(now)
+        if health is not None and not self._link.report(health):
+            self._fitness.forget()
 
     def _scan(self, text: str) -> None:
         code = parse_ticket_code(text)
@@ -174,6 +190,7 @@ class KioskApp:
                 self._hall.take_health(arrival, now)
             case LinkChanged(is_connected=True):
                 self._visit.regain_link(now)
+                self._fitness.forget()
             case LinkChanged():
                 self._hall.lose_link(now)
             case Unreadable():

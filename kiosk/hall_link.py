@@ -15,7 +15,7 @@ from messaging.bus import Bus, Delivery
 from messaging.codec import Rejected, decode, encode
 from messaging.contracts.hall_requests import RateService, TakeTicket
 from messaging.contracts.halls import HallReply, HallView
-from messaging.contracts.health import HallHealth
+from messaging.contracts.health import HallHealth, KioskHealth
 from messaging.contracts.ids import ClientId, HallId
 from messaging.topics import Topics
 
@@ -55,6 +55,7 @@ class HallLink:
         self._replies = topics.replies(kiosk)
         self._state = topics.hall_state(hall)
         self._health = topics.hall_health(hall)
+        self._own_health = topics.kiosk_health(kiosk)
         self._arrived: SimpleQueue[Delivery | LinkChanged] = SimpleQueue()
 
     def open(self) -> None:
@@ -83,6 +84,10 @@ class HallLink:
             level=rating.level,
         )
         return self._bus.publish(self._requests, encode(request))
+
+    def report(self, health: KioskHealth) -> bool:
+        """Say how the kiosk is, retained; False if the broker is away."""
+        return self._bus.publish(self._own_health, encode(health), is_retained=True)
 
     def arrivals(self) -> Iterator[Arrival]:
         """Fetch what has arrived since the last time, oldest first."""

@@ -1,4 +1,4 @@
-"""The fleet: how every station and hall is, and since when. No I/O here.
+"""The fleet: how every station, hall and kiosk is, and since when. No I/O here.
 
 Members tell of themselves in health messages; a broken connection is told by the
 broker in the member's name. Neither helps when the broker itself died, or when a
@@ -20,9 +20,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeAlias
 
-from messaging.contracts.health import DeviceHealth, HallHealth, Health, StationHealth
+from messaging.contracts.health import (
+    DeviceHealth,
+    HallHealth,
+    Health,
+    KioskHealth,
+    StationHealth,
+)
 from messaging.contracts.ids import StationId
 from messaging.contracts.moments import Clock
 
@@ -35,11 +41,15 @@ _PARTS: Final = re.compile(r"([^0-9]*)([0-9]*)")
 _PROBLEMS_FIRST: Final = {Health.LOST: 0, Health.DEGRADED: 1, Health.WELL: 2}
 
 
+MemberHealth: TypeAlias = StationHealth | HallHealth | KioskHealth
+
+
 class Kind(StrEnum):
     """What a member of the fleet is."""
 
     STATION = "station"
     HALL = "hall"
+    KIOSK = "kiosk"
 
 
 class Cause(StrEnum):
@@ -63,7 +73,7 @@ class Name:
 class Status:
     """How one member is. Devices that are not well come first.
 
-    What a member has not said is None; a hall has neither devices nor an outbox.
+    What a member has not said is None; only a station has an outbox.
     """
 
     name: Name
@@ -103,7 +113,7 @@ class Fleet:
     def hear(
         self,
         name: Name,
-        health: StationHealth | HallHealth,
+        health: MemberHealth,
         now: datetime,
         now_s: float,
     ) -> None:
@@ -156,9 +166,7 @@ def _as_counted(name: str) -> tuple[tuple[str, int], ...]:
     )
 
 
-def _read_health(
-    name: Name, health: StationHealth | HallHealth, now: datetime
-) -> Status:
+def _read_health(name: Name, health: MemberHealth, now: datetime) -> Status:
     status = Status(
         name,
         health.state,
@@ -169,9 +177,11 @@ def _read_health(
     )
     if isinstance(health, HallHealth):
         return status
+    status = replace(status, devices=tuple(sorted(health.devices, key=_device_urgency)))
+    if isinstance(health, KioskHealth):
+        return status
     return replace(
         status,
-        devices=tuple(sorted(health.devices, key=_device_urgency)),
         outbox_count=health.outbox_count,
         outbox_oldest_at=health.outbox_oldest_at,
         clock=health.clock,
@@ -180,7 +190,7 @@ def _read_health(
     )
 
 
-def _cause(health: StationHealth | HallHealth) -> Cause | None:
+def _cause(health: MemberHealth) -> Cause | None:
     """Say why a member is lost: only itself knows since when, the broker does not."""
     if health.state is not Health.LOST:
         return None

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from ledger.fleet import Fleet, Kind, Name, Status
+from ledger.fleet import Fleet, Kind, MemberHealth, Name, Status
 from ledger.fleet_history import FleetHistory, Strip
 from ledger.store.database import Database
 from ledger.store.members import keep_statuses, kept_statuses
 from messaging.bus import Bus, Delivery
 from messaging.codec import Rejected, decode
-from messaging.contracts.health import HallHealth, StationHealth
+from messaging.contracts.health import HallHealth, KioskHealth, StationHealth
 from messaging.contracts.ids import StationId
 from messaging.topics import Topics
 
@@ -37,6 +37,7 @@ class FleetWatch:
     def subscribe(self, bus: Bus) -> None:
         bus.subscribe(self._topics.all_station_health, self._hear_station)
         bus.subscribe(self._topics.all_hall_health, self._hear_hall)
+        bus.subscribe(self._topics.all_kiosk_health, self._hear_kiosk)
 
     def hear_drops(self, stations: Iterable[StationId]) -> None:
         """Take it that these stations live: their drops arrived."""
@@ -85,12 +86,17 @@ class FleetWatch:
         health = decode(delivery.payload, HallHealth)
         self._hear(delivery, Kind.HALL, name, health)
 
+    def _hear_kiosk(self, delivery: Delivery) -> None:
+        name = self._topics.kiosk_of_health(delivery.topic)
+        health = decode(delivery.payload, KioskHealth)
+        self._hear(delivery, Kind.KIOSK, name, health)
+
     def _hear(
         self,
         delivery: Delivery,
         kind: Kind,
         name: str | None,
-        health: StationHealth | HallHealth | Rejected,
+        health: MemberHealth | Rejected,
     ) -> None:
         if name is None:
             self._reject(delivery, f"not the topic of a {kind}")

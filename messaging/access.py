@@ -98,7 +98,7 @@ RIGHTS: Final[Mapping[Kind, tuple[tuple[Way, str], ...]]] = MappingProxyType(
             (_R, "station_requests"),
             (_R, "registry"),
         ),
-        Kind.KIOSK: _AT_A_HALL,
+        Kind.KIOSK: (*_AT_A_HALL, (_W, "kiosk_health")),
         Kind.COUNTER: _AT_A_HALL,
         Kind.HALL: (
             (_R, "hall_requests"),
@@ -114,6 +114,7 @@ RIGHTS: Final[Mapping[Kind, tuple[tuple[Way, str], ...]]] = MappingProxyType(
             (_W, "station_requests"),
             (_R, "test_pictures"),
             (_R, "hall_health"),
+            (_R, "kiosk_health"),
             (_R, "replies"),
             (_W, "replies"),
             (_W, "registry"),
@@ -151,6 +152,7 @@ def _topics(
     filled = template.format(
         station=device.name if device.kind is Kind.STATION else "+",
         hall=hall or "+",
+        kiosk=device.name if device.kind is Kind.KIOSK else "+",
         client="{client}",
         drop_id="+",
         request_id="+",

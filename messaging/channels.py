@@ -12,7 +12,7 @@ import msgspec
 from messaging.contracts.drops import DropReceipts, DropRecorded
 from messaging.contracts.hall_requests import HallRequest
 from messaging.contracts.halls import HallReply, HallView
-from messaging.contracts.health import HallHealth, StationHealth
+from messaging.contracts.health import HallHealth, KioskHealth, StationHealth
 from messaging.contracts.images import JPEG_BYTES_MAX, MEDIA_TYPE
 from messaging.contracts.registry import Registry
 from messaging.contracts.stations import StationAnswered, StationRequest
@@ -131,6 +131,14 @@ CHANNELS: Final = (
         messages=(HallHealth,),
     ),
     Channel(
+        name="kiosk_health",
+        topic="kiosks/{kiosk}/health",
+        sender="kiosk",
+        receiver="all",
+        is_retained=True,
+        messages=(KioskHealth,),
+    ),
+    Channel(
         name="replies",
         topic="clients/{client}/replies",
         sender="hall, station",
@@ -155,5 +163,6 @@ PARAMETERS: Final = {
     "drop_id": "the drop's id: a UUID",
     "request_id": "the request's id: a UUID",
     "hall": "the hall's name: a-z, 0-9 and -, at most 32",
+    "kiosk": "the kiosk's name: a-z, 0-9 and -, at most 32",
     "client": "the name of who asked: a-z, 0-9 and -, at most 32",
 }

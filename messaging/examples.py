@@ -20,7 +20,13 @@ from messaging.contracts.drops import (
     WeighedBy,
 )
 from messaging.contracts.duty_card import card_sha256
-from messaging.contracts.health import DeviceHealth, HallHealth, Health, StationHealth
+from messaging.contracts.health import (
+    DeviceHealth,
+    HallHealth,
+    Health,
+    KioskHealth,
+    StationHealth,
+)
 from messaging.contracts.ids import (
     BootId,
     CommunityId,
@@ -129,6 +135,20 @@ EXAMPLES: Final[tuple[msgspec.Struct, ...]] = (
         state=Health.WELL,
         since=_at(8, 30),
         rejected_count=0,
+        version="0.1.0",
+        boot_id=_HALL_BOOT,
+    ),
+    KioskHealth(
+        state=Health.DEGRADED,
+        since=_at(9, 5),
+        devices=(
+            DeviceHealth(
+                device="printer",
+                state=Health.LOST,
+                since=_at(9, 5),
+                detail="paper out",
+            ),
+        ),
         version="0.1.0",
         boot_id=_HALL_BOOT,
     ),

@@ -30,6 +30,7 @@ _STATION_DROPS: Final = re.compile(rf"stations/{_NAME}/drops")
 _STATION_HEALTH: Final = re.compile(rf"stations/{_NAME}/health")
 _STATION_IMAGE: Final = re.compile(rf"stations/{_NAME}/images/{_UUID}")
 _TEST_PICTURE: Final = re.compile(rf"stations/{_NAME}/test-pictures/{_UUID}")
+_KIOSK_HEALTH: Final = re.compile(rf"kiosks/{_NAME}/health")
 _HALL_HEALTH: Final = re.compile(rf"halls/{_NAME}/health")
 
 
@@ -118,6 +119,13 @@ class Topics:
     def all_hall_health(self) -> str:
         return f"{self.root}/halls/+/health"
 
+    def kiosk_health(self, kiosk: ClientId) -> str:
+        return f"{self.root}/kiosks/{_level(kiosk)}/health"
+
+    @property
+    def all_kiosk_health(self) -> str:
+        return f"{self.root}/kiosks/+/health"
+
     def replies(self, client: ClientId) -> str:
         return f"{self.root}/clients/{_level(client)}/replies"
 
@@ -151,6 +159,10 @@ class Topics:
     def hall_of_health(self, topic: str) -> HallId | None:
         name = self._name(_HALL_HEALTH, topic)
         return None if name is None else HallId(name)
+
+    def kiosk_of_health(self, topic: str) -> ClientId | None:
+        name = self._name(_KIOSK_HEALTH, topic)
+        return None if name is None else ClientId(name)
 
     def client_of_replies(self, topic: str) -> ClientId | None:
         """Whose replies go to `topic`; None for any topic that is nobody's replies."""

@@ -11,6 +11,7 @@ fleet-more = { $count } more are not listed; the most urgent are above.
 
 station = Station { $name }
 hall = Hall { $name }
+kiosk = Kiosk { $name }
 
 health-well = well
 health-degraded = degraded
@@ -41,6 +42,8 @@ cause-no-health-reported = drops arrive, but no health
 device-broker = broker
 device-camera = camera
 device-clock = clock
+device-hall = hall
+device-printer = printer
 device-gun = code gun
 device-ledger = ledger
 device-outbox = outbox

@@ -11,6 +11,7 @@ fleet-more = 另有 { $count } 个没有列出，最要紧的都在上面。
 
 station = 站点 { $name }
 hall = 大厅 { $name }
+kiosk = 取号机 { $name }
 
 health-well = 正常
 health-degraded = 异常
@@ -38,6 +39,8 @@ cause-no-health-reported = 只有投放，没有状态
 device-broker = 消息服务器
 device-camera = 摄像头
 device-clock = 时钟
+device-hall = 大厅
+device-printer = 打印机
 device-gun = 扫码枪
 device-ledger = 账本
 device-outbox = 发件箱

@@ -64,3 +64,17 @@ class HallHealth(Struct, frozen=True, kw_only=True):
     rejected_count: Annotated[int, Meta(ge=0)] | None = None
     version: Annotated[str, Meta(max_length=32)] | None = None
     boot_id: BootIdField | None = None
+
+
+class KioskHealth(Struct, frozen=True, kw_only=True):
+    """A lobby kiosk, retained; the last will is just `{"state":"lost"}`.
+
+    Its devices are `hall`, the program it gives numbers for, and `printer` where there
+    is one: paper near its end is degraded, a printer that prints nothing is lost.
+    """
+
+    state: Health
+    since: Moment | None = None
+    devices: Annotated[tuple[DeviceHealth, ...], Meta(max_length=_DEVICES_MAX)] = ()
+    version: Annotated[str, Meta(max_length=32)] | None = None
+    boot_id: BootIdField | None = None

@@ -12,8 +12,8 @@ from kivy.clock import Clock
 from interface.kivy_touch import tap
 from interface.log import log, set_up_log
 from kiosk.app import KioskApp
+from kiosk.bus import make_bus
 from kiosk.settings import load_kiosk_settings
-from messaging.mqtt_bus import MqttBus
 
 
 def main() -> None:
@@ -28,9 +28,7 @@ def main() -> None:
                 shown[0] = app.surface.screen_name
                 del keys[0]
 
-    app = KioskApp(
-        settings, MqttBus(settings.broker, client=settings.kiosk), is_offscreen=True
-    )
+    app = KioskApp(settings, make_bus(settings), is_offscreen=True)
     shown = ["home"]
     Clock.schedule_interval(look, 0.1)
     app.run()

@@ -14,9 +14,9 @@ from interface.kivy_steps import SteppedClock
 from interface.kivy_touch import finger_on, tap, target_by_key
 from kiosk.gallery import UPRIGHT
 from kiosk.places import QUIET_S, Place
-from messaging.codec import encode
+from messaging.codec import Rejected, decode, encode
 from messaging.contracts.halls import RefusalReason
-from messaging.contracts.health import HallHealth, Health
+from messaging.contracts.health import HallHealth, Health, KioskHealth
 from messaging.memory_bus import MemoryBus
 from tests.kiosk.conftest import Lobby
 from tests.kiosk.halls import HALL, TOPICS
@@ -389,3 +389,16 @@ def _pulled(gun: CodeGunSimulator, lobby: Lobby) -> bool:
     """Pull the trigger; true once the code it reads has led away from home."""
     gun.pull()
     return lobby.settled and lobby.screen != "home"
+
+
+def test_the_kiosk_tells_the_supervisors_how_it_is(lobby: Lobby) -> None:
+    heard: list[KioskHealth | Rejected] = []
+    watcher = MemoryBus(lobby.hub, "ledger")
+    topic = TOPICS.kiosk_health(lobby.settings.kiosk)
+    watcher.subscribe(topic, lambda one: heard.append(decode(one.payload, KioskHealth)))
+    watcher.open()
+    lobby.clock.advance(0)
+    lobby.app.close()
+
+    states = [one.state for one in heard if isinstance(one, KioskHealth)]
+    assert states == [Health.WELL, Health.LOST]

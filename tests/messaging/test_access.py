@@ -80,12 +80,19 @@ def test_a_station_speaks_as_itself_and_answers_ledgers_only() -> None:
 
 @pytest.mark.parametrize("account", ["kiosk-1", "counter-1"])
 def test_who_stands_in_a_hall_asks_it_and_hears_its_own_answers(account: str) -> None:
-    assert rules_of(account) == {
+    own = {("write", TOPICS.kiosk_health(ClientId("kiosk-1")))}
+    assert rules_of(account) - own == {
         ("write", TOPICS.hall_requests(H01)),
         ("read", TOPICS.hall_state(H01)),
         ("read", TOPICS.hall_health(H01)),
         ("read", TOPICS.replies(ClientId(account))),
     }
+
+
+def test_only_a_kiosk_tells_its_health() -> None:
+    rule = ("write", TOPICS.kiosk_health(ClientId("kiosk-1")))
+    assert rule in rules_of("kiosk-1")
+    assert rule not in rules_of("counter-1")
 
 
 def test_a_hall_answers_who_stands_in_it() -> None:

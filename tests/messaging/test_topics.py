@@ -34,13 +34,14 @@ TOPIC_OF_CHANNEL = {
     "hall_requests": TOPICS.hall_requests(HallId("h1")),
     "hall_state": TOPICS.hall_state(HallId("h1")),
     "hall_health": TOPICS.hall_health(HallId("h1")),
+    "kiosk_health": TOPICS.kiosk_health(ClientId("kiosk-1")),
     "replies": TOPICS.replies(ClientId("kiosk-1")),
     "registry": TOPICS.registry,
 }
 
 
 def test_the_table_of_channels_and_the_topics_are_the_same_map() -> None:
-    names = {"station": "s01", "hall": "h1", "client": "kiosk-1"}
+    names = {"station": "s01", "hall": "h1", "client": "kiosk-1", "kiosk": "kiosk-1"}
     names |= {"drop_id": DROP, "request_id": DROP}
 
     assert {
@@ -55,6 +56,8 @@ def test_a_topic_tells_whose_it_is() -> None:
     assert TOPICS.station_of_drops("linli/1/NB01/stations/s01/drops") == "s01"
     assert TOPICS.station_of_health("linli/1/NB01/stations/s01/health") == "s01"
     assert TOPICS.hall_of_health("linli/1/NB01/halls/h1/health") == "h1"
+    assert TOPICS.kiosk_of_health("linli/1/NB01/kiosks/kiosk-1/health") == "kiosk-1"
+    assert TOPICS.kiosk_of_health("linli/1/NB01/halls/kiosk-1/health") is None
     assert TOPICS.client_of_replies("linli/1/NB01/clients/kiosk-1/replies") == "kiosk-1"
     image = TOPICS.image_of(f"linli/1/NB01/stations/s01/images/{DROP}")
     assert image == ("s01", DROP)
