@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from interface.glass import Glass
-from interface.kivy_window import lay_out, put_on_glass, save_picture
+from interface.kivy_window import draw_frames, put_on_glass, save_picture
 from station.gallery_views import scenes_in_all_modes
 from station.screen.screen_window import ScreenWindow
 from station.station_view import StationView
@@ -29,7 +29,7 @@ def draw_pictures(folder: Path, views: Iterable[tuple[str, StationView]]) -> lis
     saved = []
     for name, view in views:
         screen.show(view)
-        lay_out()
+        draw_frames(2)
         file = folder / f"station-{name}.png"
         save_picture(file)
         saved.append(file)

@@ -182,4 +182,8 @@ def test_the_gallery_saves_pictures_of_screens(tmp_path: Path) -> None:
     assert [file.name for file in saved] == [f"station-{name}.png" for name in few]
     with Image.open(saved[0]) as picture:
         assert picture.size == (GLASS.width_px, GLASS.height_px)
+        ink = palette.INK.hex.removeprefix("#")
+        written = picture.convert("RGB").tobytes().count(bytes.fromhex(ink))
+    # Nothing but letters has this colour.
+    assert written > 5_000
     assert len({file.read_bytes() for file in saved}) == len(few)
