@@ -29,8 +29,8 @@ _LATEST_DROPS: Final = 30
 _GAPS_SHOWN_MAX: Final = 50
 _SET_ASIDE_SHOWN_MAX: Final = 50
 
-# Pages ask every second; those that ask within half of one see the same.
-_FRESH_S: Final = 0.5
+# Pages ask more than once a second; those that ask at the same time see the same.
+_FRESH_S: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)

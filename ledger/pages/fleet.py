@@ -4,6 +4,7 @@ Whoever is not well has a card that says why. Those who are well are only named:
 hundreds of them, what is broken must not be looked for. A touch leads to the station.
 """
 
+from html import escape
 from typing import Final
 
 from nicegui import ui
@@ -17,7 +18,6 @@ from messaging.contracts.health import Health
 
 # Problems come first; nobody reads a thousand cards, and no phone draws them.
 _CARDS_MAX: Final = 100
-_NAMES_MAX: Final = 500
 
 
 class FleetPage:
@@ -30,7 +30,8 @@ class FleetPage:
         self._tiles = element("div", "tiles")
         self._more = text("div", classes="quiet")
         self._well_title = text("h2")
-        self._names = element("div", "names")
+        # One element for all names: two thousand would make every page slow.
+        self._names = ui.html("", sanitize=False).classes("names")
         self._drawn_names: list[Name] = []
         text("h2", wording.say("drops-title"))
         self._no_drops = text("div", wording.say("no-drops"))
@@ -73,14 +74,9 @@ class FleetPage:
         well = [one.name for one in overview.statuses if one.health is Health.WELL]
         self._well_title.text = self._wording.say("well-title", count=len(well))
         self._well_title.set_visibility(bool(well))
-        names = well[:_NAMES_MAX]
-        if names == self._drawn_names:
-            return
-        self._drawn_names = names
-        self._names.clear()
-        with self._names:
-            for name in names:
-                _draw_name(name, self._wording)
+        if well != self._drawn_names:
+            self._drawn_names = well
+            self._names.content = "".join(_link(name, self._wording) for name in well)
 
     def _show_card(self, name: Name, card: Card, place: int) -> None:
         """Draw a card that is new or says something new; put it in its place."""
@@ -112,8 +108,10 @@ def _draw_card(name: Name, card: Card, wording: Wording) -> None:
             text("dd", value)
 
 
-def _draw_name(name: Name, wording: Wording) -> None:
+def _link(name: Name, wording: Wording) -> str:
+    """Write a name that leads to its page; nothing in it is HTML by itself."""
     if name.kind is Kind.STATION:
-        ui.link(name.name, wording.station_path(name.name)).classes("health well")
-    else:
-        text("span", wording.say(name.kind, name=name.name), "health well")
+        path = escape(wording.station_path(name.name))
+        return f'<a class="health well" href="{path}">{escape(name.name)}</a>'
+    title = wording.say(name.kind, name=name.name)
+    return f'<span class="health well">{escape(title)}</span>'

@@ -16,7 +16,7 @@ from ledger.store.database import StoreError
 T = TypeVar("T")
 
 # How often an open page looks. When none is open, nobody looks.
-_LOOK_S: Final = 1.0
+_LOOK_S: Final = 0.7
 
 # Path and title of every page, in the order of the bar.
 TITLES: Final = {"/": "fleet-title", "/aside": "aside-title"}
