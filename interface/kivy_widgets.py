@@ -114,7 +114,7 @@ class Number(Label):
         self.ink = palette.INK
         self._font_px_max = theme.font_px(character_mm, text)
         self._font_px_min = replace(theme, is_elder=False).font_px(character_mm, text)
-        self.bind(width=_fill_width)
+        self.bind(width=_fill_width, text=_refill_width)
 
     def texture_update(self, *_: object) -> None:
         super().texture_update()
@@ -134,6 +134,10 @@ def _fill_width(number: Number, width: float) -> None:
         number._font_px_min,  # noqa: SLF001 - its own
         number._font_px_max,  # noqa: SLF001
     )
+
+
+def _refill_width(number: Number, _text: str) -> None:
+    _fill_width(number, number.width)
 
 
 def _fitting_font_px(text: str, width_px: float, least: int, most: int) -> int:

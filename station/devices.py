@@ -186,8 +186,7 @@ def _see_condition(inbox: Inbox, device: Device, condition: Condition) -> None:
     inbox(DeviceChanged(device, condition.state, condition.detail))
 
 
-def _hear_voice(inbox: Inbox, is_well: bool, detail: str) -> None:  # noqa: FBT001 - the voice's notice
-    state = Health.WELL if is_well else Health.LOST
+def _hear_voice(inbox: Inbox, state: Health, detail: str) -> None:
     inbox(DeviceChanged(Device.VOICE, state, detail))
 
 

@@ -18,8 +18,10 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from interface.log import log
+from messaging.contracts.health import Health
 from station.inspection import Reason
 from station.loudspeaker import SILENCE, Playing, try_device
+from station.numerals import Clips
 from station.phrases import vocabulary
 from station.settings import VoiceSettings
 from station.speech import Hush, Speak, Speech, SpeechOrder
@@ -27,7 +29,7 @@ from station.station_view import StationView
 from station.visit import Language
 from station.voice_pack import Sound, VoiceError, VoicePack
 
-Notice: TypeAlias = Callable[[bool, str], None]
+Notice: TypeAlias = Callable[[Health, str], None]
 
 # A lost device is tried again so often.
 _RETRY_S: Final = 10.0
@@ -56,6 +58,8 @@ class Voice:
         self._playing: Playing | None = None
         self._retry_at_s: float | None = None
         self._complained: set[str] = set()
+        self._vocabulary = vocabulary(reasons)
+        self._missing = ""
 
     def open(self) -> None:
         self._thread.start()
@@ -72,7 +76,8 @@ class Voice:
     # In the voice's thread ----------------------------------------------------
 
     def _live(self) -> None:
-        # Whether the device can be used is known before anybody needs it.
+        # Whether clips and device can be used is known before anybody needs them.
+        self._missing = _missing_words(self._pack, self._vocabulary)
         self._play(SILENCE)
         while True:
             try:
@@ -141,7 +146,11 @@ class Voice:
     def _end(self, complaint: str) -> None:
         self._hush()
         self._retry_at_s = time.monotonic() + _RETRY_S if complaint else None
-        self._notice(not complaint, complaint)
+        if complaint:
+            self._notice(Health.LOST, complaint)
+        else:
+            health = Health.DEGRADED if self._missing else Health.WELL
+            self._notice(health, self._missing)
         self._obey(self._speech.ended(time.monotonic()))
 
     def _hush(self) -> None:
@@ -152,18 +161,26 @@ class Voice:
 
 def check_voice(settings: VoiceSettings, reasons: Sequence[Reason]) -> str:
     """Say what clips and device are good for; raises `VoiceError` if they are not."""
-    pack = VoicePack(settings.folder, settings.volume)
     clips = vocabulary(reasons)
-    for language in Language:
-        complaints = pack.complaints(clips, language)
-        if complaints:
-            more = f" (and {len(complaints) - 1} more)" if complaints[1:] else ""
-            msg = (
-                f"{complaints[0]}{more}; python -m station voice --make "
-                f"{settings.folder} makes them all"
-            )
-            raise VoiceError(msg)
+    missing = _missing_words(VoicePack(settings.folder, settings.volume), clips)
+    if missing:
+        raise VoiceError(missing)
     try_device(settings.device)
     return (
         f"{len(clips)} clips in {len(Language)} languages, plays on {settings.device}"
+    )
+
+
+def _missing_words(pack: VoicePack, clips: Clips) -> str:
+    """Say which clips cannot be used, and how to make them; empty if all can."""
+    complaints = [
+        complaint
+        for language in Language
+        for complaint in pack.complaints(clips, language)
+    ]
+    if not complaints:
+        return ""
+    more = f" (and {len(complaints) - 1} more)" if complaints[1:] else ""
+    return (
+        f"{complaints[0]}{more}; python -m station voice --make {pack.folder} makes all"
     )

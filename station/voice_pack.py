@@ -57,7 +57,7 @@ class VoicePack:
     """The clips of one folder, read when they are first needed."""
 
     def __init__(self, folder: Path, volume_percent: int) -> None:
-        self._folder = folder
+        self.folder = folder
         self._volume_percent = volume_percent
         self._clips: dict[Path, _Clip] = {}
 
@@ -88,10 +88,10 @@ class VoicePack:
 
     def _clip(self, clip: str, language: Language, *, is_slow: bool) -> _Clip:
         if is_slow:
-            slow = self._read(self._folder / f"{language}-slow" / f"{clip}.wav")
+            slow = self._read(self.folder / f"{language}-slow" / f"{clip}.wav")
             if not isinstance(slow, VoiceError):
                 return slow
-        return self._read(self._folder / language / f"{clip}.wav")
+        return self._read(self.folder / language / f"{clip}.wav")
 
     def _read(self, file: Path) -> _Clip:
         known = self._clips.get(file)

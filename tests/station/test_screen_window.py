@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from interface.kivy_measure import faults, measure
 from interface.kivy_steps import SteppedClock
 from interface.kivy_touch import finger_on, tap, target_by_key
 from interface.kivy_window import put_on_glass
@@ -233,6 +234,21 @@ def test_live_weight_and_countdown_move_in_place(point: SortingPointScreen) -> N
     assert point.window.surface.children[0] is before
     assert "0.00" in point.texts()
     assert "9 秒" in point.texts()
+
+
+@pytest.mark.parametrize("is_elder", [False, True])
+def test_a_weight_that_grows_in_place_stays_in_its_place(
+    point: SortingPointScreen, *, is_elder: bool
+) -> None:
+    modes = Modes(is_elder=is_elder)
+    view = replace(ALL["loaded"], live_g=0, modes=modes)
+    point.show(view)
+    before = point.window.surface.children[0]
+
+    point.show(replace(view, live_g=112_350))
+
+    assert point.window.surface.children[0] is before
+    assert faults(measure(point.window.surface, GLASS)) == []
 
 
 def test_a_lost_scale_shows_no_weight(point: SortingPointScreen) -> None:

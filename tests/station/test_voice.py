@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from messaging.contracts.health import Health
 from station import voice as voice_module
 from station.gallery_views import REASONS, scenes
 from station.settings import VoiceSettings
@@ -46,13 +47,13 @@ class Yard:
 
     def __init__(self, folder: Path, loudspeaker: Loudspeaker) -> None:
         self.loudspeaker = loudspeaker
-        self.health: list[tuple[bool, str]] = []
+        self.health: list[tuple[Health, str]] = []
         settings = VoiceSettings(folder=folder, device=DEVICE, volume=100)
         self.voice = Voice(settings, REASONS, self._hear)
         self.voice.open()
 
-    def _hear(self, is_well: bool, why: str) -> None:  # noqa: FBT001 - the voice's notice
-        self.health.append((is_well, why))
+    def _hear(self, health: Health, why: str) -> None:
+        self.health.append((health, why))
 
     def show(self, *names: str) -> None:
         for name in names:
@@ -82,18 +83,22 @@ def test_what_a_bag_earned_is_heard_clip_by_clip(yard: Yard) -> None:
     yard.show("judged", "thanked")
 
     yard.wait_for(TOLD)
-    assert set(yard.health) == {(True, "")}
+    assert set(yard.health) == {(Health.WELL, "")}
 
 
 def test_a_missing_clip_leaves_out_its_sentence_and_is_said_once(
-    yard: Yard, folder: Path
+    folder: Path, loudspeaker: Loudspeaker
 ) -> None:
     (folder / "zh" / "number-5.wav").unlink()
     with capture_logs() as lines:
+        yard = Yard(folder, loudspeaker)
         for times in (1, 2):
             yard.show("judged", "thanked")
             yard.wait_for(times * sounds("verdict-correct"))
 
+        yard.voice.close()
+    state, why = yard.health[0]
+    assert (state, "number-5.wav" in why) == (Health.DEGRADED, True)
     complaints = [line for line in lines if line["event"] == "clip_unusable"]
     assert len(complaints) == 1
     assert "number-5.wav" in complaints[0]["detail"]
@@ -105,12 +110,12 @@ def test_a_loudspeaker_that_is_unplugged_is_known_and_tried_again(
     monkeypatch.setattr(voice_module, "_RETRY_S", 0.1)
     yard.loudspeaker.plug_out()
     yard.show("judged", "thanked")
-    wait_until(lambda: not yard.health[-1][0])
+    wait_until(lambda: yard.health[-1][0] is Health.LOST)
     assert f"loudspeaker {DEVICE}" in yard.health[-1][1]
 
     yard.loudspeaker.plug_in()
 
-    wait_until(lambda: yard.health[-1][0])
+    wait_until(lambda: yard.health[-1][0] is Health.WELL)
     yard.show("judged", "thanked")
     yard.wait_for(TOLD)
 
@@ -140,7 +145,7 @@ def test_a_driver_that_hangs_is_a_lost_device(
 
     yard.show("ready", "weighed")
 
-    wait_until(lambda: not yard.health[-1][0])
+    wait_until(lambda: yard.health[-1][0] is Health.LOST)
     assert "hangs" in yard.health[-1][1]
     yard.voice.close()
 
