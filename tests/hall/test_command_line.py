@@ -38,10 +38,10 @@ class Command:
         return command_line.main()
 
 
-def test_transitions_prints_the_table(
+def test_states_prints_the_table(
     command: Command, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert command("transitions") == 0
+    assert command("states") == 0
     assert capsys.readouterr().out.strip() == render_transitions()
 
 
