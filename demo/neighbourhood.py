@@ -25,6 +25,14 @@ from typing import Any, Final
 
 from PIL import Image, ImageOps
 
+from demo.broker_accounts import (
+    ACCOUNTS,
+    COMMUNITY,
+    COUNTERS,
+    HALL,
+    broker_settings,
+    written,
+)
 from demo.counter_workers import CounterWorker
 from demo.failures import DemoError
 from demo.lobby_eyes import LobbyEyes
@@ -39,14 +47,10 @@ from firmware_bridge.simulators.scale import ScaleSimulator
 from hall.settings import load_hall_settings
 from ledger.settings import load_ledger_settings
 from messaging.broker_settings import BrokerSettings
-from messaging.contracts.ids import ClientId, CommunityId, CounterId, HallId
+from messaging.contracts.ids import ClientId
 from messaging.mqtt_bus import MqttBus
 from messaging.topics import Topics
 from people.office import SignedIn
-
-COMMUNITY: Final = CommunityId("NB01")
-HALL: Final = HallId("h01")
-_COUNTERS: Final = (CounterId("1"), CounterId("2"))
 
 # The demo's morning is whenever somebody starts it.
 _ALL_DAY: Final = {
@@ -68,13 +72,17 @@ _SLIPS_KEPT: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is wanted of a run. `broker_tcp_port` None: bring an embedded broker."""
+    """What is wanted of a run. `broker_tcp_port` None: bring an embedded broker.
+
+    `accounts_folder` has a password for each of `ACCOUNTS`, if the broker asks for it.
+    """
 
     folder: Path
     households: int
     seed: int
     is_headless: bool
     broker_tcp_port: int | None = None
+    accounts_folder: Path | None = None
 
 
 class Neighbourhood:
@@ -149,7 +157,6 @@ class Neighbourhood:
         folder = self._plan.folder
         self.camera_folder.mkdir(parents=True)
         self.pictures.mkdir()
-        broker = {"broker.tcp_port": self.broker_tcp_port}
         changes: dict[str, dict[str, Any]] = {
             "ledger": {
                 "database": f"sqlite:///{folder / 'state' / 'ledger.db'}",
@@ -181,7 +188,13 @@ class Neighbourhood:
             },
         }
         return {
-            program: str(write_settings(program, folder, {**broker, **changed}))
+            program: str(
+                write_settings(
+                    program,
+                    folder,
+                    {**written(self._broker(program)), **changed},
+                )
+            )
             for program, changed in changes.items()
         }
 
@@ -191,6 +204,10 @@ class Neighbourhood:
             size = (slip.width_dots, slip.height_dots)
             paper = ImageOps.invert(Image.frombytes("1", size, slip.bits).convert("L"))
             paper.save(self.pictures / f"slip-{count + 1:02}.png")
+
+    def _broker(self, who: str) -> BrokerSettings:
+        account, folder = ACCOUNTS[who].account, self._plan.accounts_folder
+        return broker_settings(folder, account, self.broker_tcp_port)
 
     def _name_programs(self) -> dict[str, Program]:
         commands: dict[str, Sequence[str]] = {}
@@ -254,9 +271,9 @@ class Neighbourhood:
         )
         self.residents.start()
         self._inspector.start()
-        for counter in _COUNTERS:
+        for counter in COUNTERS:
             bus = MqttBus(
-                BrokerSettings(tcp_port=self.broker_tcp_port),
+                self._broker(f"worker-{counter}"),
                 client=ClientId(f"worker-{counter}"),
             )
             worker = CounterWorker(

@@ -29,6 +29,21 @@ allow_anonymous true
 """
 
 
+# As in config/deploy/mosquitto.conf: only accounts that `ledger devices` has opened.
+_ACCOUNTS_LISTENER: Final = """\
+listener {{tcp_port}} 127.0.0.1
+allow_anonymous false
+password_file {folder}/passwords
+acl_file {folder}/acl
+use_username_as_clientid true
+"""
+
+
+def accounts_listener(folder: Path) -> str:
+    """Let only those in who have an account in this folder, and as themselves only."""
+    return _ACCOUNTS_LISTENER.format(folder=folder)
+
+
 class Mosquitto:
     """One mosquitto on a free port of the loopback, its files in `folder`.
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from demo.broker_accounts import ACCOUNTS, COMMUNITY
 from demo.counting import count_at_the_ends, settle
 from demo.neighbourhood import Neighbourhood, Plan
 from demo.run_folder import prepare_run_folder
-from tests.mosquitto import Mosquitto
+from ledger.device_accounts import DeviceAccounts
+from tests.mosquitto import Mosquitto, accounts_listener
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
@@ -18,13 +20,35 @@ PATIENCE_S = 90.0
 
 
 @pytest.fixture
-def neighbourhood(tmp_path: Path, mosquitto: Mosquitto) -> Iterator[Neighbourhood]:
+def accounts_folder(tmp_path: Path) -> Path:
+    """Open an account at the broker for everybody who speaks there."""
+    folder = tmp_path / "accounts"
+    accounts = DeviceAccounts(folder, COMMUNITY, lambda _deed, _account: None)
+    for device in ACCOUNTS.values():
+        accounts.add(device)
+    return folder
+
+
+@pytest.fixture
+def mosquitto(tmp_path: Path, accounts_folder: Path) -> Iterator[Mosquitto]:
+    """Run a broker that lets everybody in as themselves, and nobody else."""
+    broker = Mosquitto(tmp_path, accounts_listener(accounts_folder))
+    broker.start()
+    yield broker
+    broker.kill()
+
+
+@pytest.fixture
+def neighbourhood(
+    tmp_path: Path, mosquitto: Mosquitto, accounts_folder: Path
+) -> Iterator[Neighbourhood]:
     plan = Plan(
         folder=prepare_run_folder(tmp_path / "run"),
         households=8,
         seed=20261124,
         is_headless=True,
         broker_tcp_port=mosquitto.tcp_port,
+        accounts_folder=accounts_folder,
     )
     neighbourhood = Neighbourhood(plan)
     with closing(neighbourhood):

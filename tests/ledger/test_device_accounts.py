@@ -20,7 +20,7 @@ from messaging.contracts.ids import ClientId, CommunityId, HallId, StationId
 from messaging.mqtt_bus import MqttBus
 from messaging.topics import Topics
 from people.audit import Deed
-from tests.mosquitto import Mosquitto
+from tests.mosquitto import Mosquitto, accounts_listener
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.process
@@ -29,15 +29,6 @@ NB01 = CommunityId("NB01")
 H01 = HallId("h01")
 TOPICS = Topics(NB01)
 S01, S02 = StationId("s01"), StationId("s02")
-
-# As in config/deploy/mosquitto.conf.
-_LISTENER = """\
-listener {{tcp_port}} 127.0.0.1
-allow_anonymous false
-password_file {folder}/passwords
-acl_file {folder}/acl
-use_username_as_clientid true
-"""
 
 DEVICES = (
     Device(Kind.STATION, "s01"),
@@ -65,7 +56,7 @@ def accounts(folder: Path) -> DeviceAccounts:
 @pytest.fixture
 def broker(folder: Path, accounts: DeviceAccounts) -> Iterator[Mosquitto]:
     assert accounts.accounts
-    made = Mosquitto(folder, _LISTENER.format(folder=folder))
+    made = Mosquitto(folder, accounts_listener(folder))
     made.start()
     yield made
     made.kill()
