@@ -15,7 +15,10 @@ from messaging.contracts.stations import RestartableDevice
 
 # Devices for which the catalogues know what to do when they are not well.
 _ADVISED: Final = frozenset(
-    {"broker", "camera", "clock", "gun", "ledger", "outbox", "panel", "scale"}
+    [
+        *("broker", "camera", "clock", "gun", "ledger", "outbox", "panel"),
+        *("scale", "screen", "second-camera", "voice"),
+    ]
 )
 
 # Not yet full, and time enough for somebody to go there.
@@ -62,6 +65,10 @@ class StationWording:
     def __init__(self, wording: Wording, name: str) -> None:
         self._wording = wording
         self._name = name
+
+    @property
+    def language(self) -> str:
+        return self._wording.language
 
     def say(self, key: str, **values: Value) -> str:
         return self._wording.say(key, **values)

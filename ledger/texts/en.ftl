@@ -144,6 +144,9 @@ advice-ledger = Drops have no receipts yet. They are kept, and sent again once c
 advice-outbox = Check the station's disk. Residents are not told what was not kept.
 advice-panel = Check the panel's cable; the screen and keys 1 2 3 still work.
 advice-scale = Check the scale's power and serial cable; drops are recorded unweighed.
+advice-screen = See whether the station's screen is lit; or switch its computer off and on.
+advice-second-camera = Check the second camera's cable and lens; the first one goes on.
+advice-voice = Check the loudspeaker's cable and volume; screen and lamps go on.
 
 day-title = The last 24 hours
 day-legend = The higher the worse: high is lost, middle degraded, low well; a thin line means that nobody watched (a restarted ledger begins anew).
