@@ -41,27 +41,33 @@ ORDINARY_MORNING: Final = Severity()
 
 def empty_platform(dice: random.Random) -> Picture:
     """Picture the scale's platform with nothing on it."""
-    return _photographed(_platform(dice), dice, ORDINARY_MORNING)
+    return photographed(_platform(dice), dice)
 
 
 def bag_on_platform(
     label: str | None, dice: random.Random, severity: Severity = ORDINARY_MORNING
 ) -> Picture:
     """Picture a bag; `label` is the text on it, None for a bag without a label."""
-    picture = _platform(dice)
     centre = (640 + dice.randint(-60, 60), 380 + dice.randint(-20, 20))
-    _draw_bag(picture, centre, dice)
+    picture = film_on_platform(centre, dice)
     if label is not None:
-        _stick(picture, printed_label(label), centre, dice, severity)
-    return _photographed(picture, dice, severity)
+        stuck(picture, printed_label(label), centre, dice, severity)
+    return photographed(picture, dice, severity)
+
+
+def film_on_platform(centre: tuple[int, int], dice: random.Random) -> Picture:
+    """Picture a bag without a label, as a studio would."""
+    picture = _platform(dice)
+    _draw_bag(picture, centre, dice)
+    return picture
 
 
 def printed_label(text: str) -> Picture:
     """Print a label: QR code, the same text as Code 128 below, and in letters."""
     width, height = _LABEL_SIZE
     card = np.full((height, width), 255, np.uint8)
-    square = _printed(text, zxingcpp.BarcodeFormat.QRCode, scale=6)
-    bars = _printed(text, zxingcpp.BarcodeFormat.Code128, scale=2)
+    square = printed_code(text, zxingcpp.BarcodeFormat.QRCode, scale=6)
+    bars = printed_code(text, zxingcpp.BarcodeFormat.Code128, scale=2)
     side = 200
     square = _stretched(square, (side, side))
     bars = _stretched(bars, (bars.shape[1], 70))
@@ -86,7 +92,9 @@ def write_picture(path: Path, picture: Picture) -> None:
     half.replace(path)
 
 
-def _printed(text: str, symbology: zxingcpp.BarcodeFormat, *, scale: int) -> Picture:
+def printed_code(
+    text: str, symbology: zxingcpp.BarcodeFormat, *, scale: int
+) -> Picture:
     # Level Q survives a quarter of the code being dirty; Code 128 has no levels.
     level = {"ec_level": "Q"} if symbology == zxingcpp.BarcodeFormat.QRCode else {}
     code = zxingcpp.create_barcode(text, symbology, **level)
@@ -133,19 +141,22 @@ def _draw_bag(picture: Picture, centre: tuple[int, int], dice: random.Random) ->
     np.copyto(picture, film, where=(covers > 127)[:, :, None])
 
 
-def _stick(
+def stuck(
     picture: Picture,
     card: Picture,
     centre: tuple[int, int],
     dice: random.Random,
     severity: Severity,
+    *,
+    size: float = 1.0,
 ) -> None:
+    """Stick the card on the picture, `size` times as large as it was printed."""
     height, width = card.shape
-    lean = 26 * severity.perspective
+    lean = 26 * severity.perspective * size
     turn = np.radians(dice.uniform(-25, 25) * severity.perspective)
     corners = []
     for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
-        across, down = x * width / 2, y * height / 2
+        across, down = x * size * width / 2, y * size * height / 2
         corners.append(
             (
                 centre[0] + across * np.cos(turn) - down * np.sin(turn)
@@ -162,7 +173,10 @@ def _stick(
     np.copyto(picture, seen, where=(covers > 127)[:, :, None])
 
 
-def _photographed(picture: Picture, dice: random.Random, severity: Severity) -> Picture:
+def photographed(
+    picture: Picture, dice: random.Random, severity: Severity = ORDINARY_MORNING
+) -> Picture:
+    """Look at the picture through a cheap camera, in uneven light."""
     width, height = PICTURE_SIZE
     across = np.linspace(-1, 1, width)[None, :] * dice.uniform(-0.3, 0.3)
     down = np.linspace(-1, 1, height)[:, None] * dice.uniform(-0.25, 0.25)

@@ -43,7 +43,7 @@ def main() -> int:
 def _read(image: Path) -> bool:
     """Print what is on one picture; False if it is no picture."""
     # Only what reading needs: this command is run on one picture, and often.
-    from station.code_reader import study  # noqa: PLC0415
+    from station.code_reader import Kinds, study  # noqa: PLC0415
     from station.codes import ReadersDisagree  # noqa: PLC0415
     from station.image_sources import load_picture  # noqa: PLC0415
 
@@ -56,6 +56,7 @@ def _read(image: Path) -> bool:
         read = study(
             picture,
             is_time_left=lambda: time.monotonic() - started_s < _STUDY_S_MAX,
+            kinds=Kinds.LABELS_AND_GOODS,
         )
         is_doubtful = isinstance(read, ReadersDisagree)
         answer["codes"] = () if is_doubtful else read.codes

@@ -11,8 +11,8 @@ only after the picture was worked on must be seen twice. Two readers that read
 different texts from one picture have read nothing: `ReadersDisagree`.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from enum import Enum, auto
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -29,11 +29,29 @@ from station.codes import (
     PictureRead,
     ReadersDisagree,
 )
-from station.looks import LOOKS, Look, Picture, Reader
+from station.looks import LOOKS, Look, Part, Picture, Reader
+from station.regions import Region, find_regions
 from station.upright import one_channel
 
-_ZBAR_SYMBOLS: Final = [pyzbar.ZBarSymbol.QRCODE, pyzbar.ZBarSymbol.CODE128]
-_SYMBOLOGIES: Final = {"QRCODE": QR_CODE, "CODE128": CODE_128}
+
+class Kinds(Enum):
+    """Which kinds of codes are looked for: fewer kinds are quicker and surer."""
+
+    LABELS = auto()
+    LABELS_AND_GOODS = auto()
+    """Goods carry EAN codes: with them at hand a camera is tried without labels."""
+
+
+# What pyzbar calls a kind of code, and its name at zxing-cpp, which is ours.
+_LABELS: Final = {
+    pyzbar.ZBarSymbol.QRCODE: QR_CODE,
+    pyzbar.ZBarSymbol.CODE128: CODE_128,
+}
+_SYMBOLOGIES: Final = {
+    Kinds.LABELS: _LABELS,
+    Kinds.LABELS_AND_GOODS: _LABELS
+    | {pyzbar.ZBarSymbol.EAN13: "EAN13", pyzbar.ZBarSymbol.EAN8: "EAN8"},
+}
 
 # A Code 128 found only by working on the picture must be seen in so many pictures made
 # of it, and have so many characters and different ones, all of them ASCII: evenly
@@ -56,75 +74,107 @@ def study(
     *,
     is_time_left: Callable[[], bool],
     looks: Iterable[Look] = LOOKS,
+    kinds: Kinds = Kinds.LABELS,
 ) -> PictureRead:
     """Read with both readers, then look again and again while `is_time_left`."""
     grey = one_channel(picture)
-    codes = _read(Reader.ZXING, grey)
+    codes = _read(Reader.ZXING, grey, kinds)
     if codes:
         return CodesRead(codes)
-    sightings: Counter[str] = Counter()
-    for by_reader in _attempts(grey, looks, is_time_left):
+    sightings = _Sightings()
+    disagreeing: tuple[Code, ...] = ()
+    for look_no, prepared, readers in _attempts(grey, looks, is_time_left):
+        by_reader = [_read(reader, prepared, kinds) for reader in readers]
         found = _each_text_once(code for codes in by_reader for code in codes)
-        if not any(_is_agreed(code, by_reader) for code in found) and found:
-            return ReadersDisagree(found)
-        # Once a picture: two readers are misled by the same blurred bars.
-        sightings.update(code.text for code in found)
-        certain = tuple(code for code in found if _is_certain(code, sightings))
+        sightings.add(found, look_no)
+        if found and not any(_is_agreed(code, by_reader) for code in found):
+            disagreeing = found
+            if any(code.symbology == QR_CODE for code in found):
+                break
+            # Bars are misread now and then: what other looks say outweighs that.
+            continue
+        certain = tuple(code for code in found if sightings.is_certain(code))
         if certain:
             return CodesRead(certain)
-    return NOTHING_READ
+    return ReadersDisagree(disagreeing) if disagreeing else NOTHING_READ
 
 
-_ByReader: TypeAlias = tuple[tuple[Code, ...], ...]
+_Attempt: TypeAlias = tuple[int, Picture, tuple[Reader, ...]]
 
 
 def _attempts(
     grey: Picture, looks: Iterable[Look], is_time_left: Callable[[], bool]
-) -> Iterator[_ByReader]:
-    """Look in every further way, and give what was found reader by reader."""
+) -> Iterator[_Attempt]:
+    """Prepare the picture, or its regions, in every further way, with a number."""
     if is_time_left():
-        yield (_read(Reader.PYZBAR, grey),)
-    for look in looks:
+        yield 0, grey, (Reader.PYZBAR,)
+    regions: tuple[Region, ...] | None = None
+    for look_no, look in enumerate(looks, 1):
+        if look.part is Part.WHOLE:
+            parts: Iterable[Picture] = (grey,)
+        else:
+            regions = find_regions(grey) if regions is None else regions
+            is_bars = look.part is Part.BARS
+            parts = (part.picture for part in regions if part.is_bars is is_bars)
         if not is_time_left():
             return
-        prepared = look.prepare(grey)
-        yield tuple(_read(reader, prepared) for reader in look.readers)
+        for part in parts:
+            yield look_no, look.prepare(part), look.readers
 
 
-def _is_agreed(code: Code, by_reader: _ByReader) -> bool:
+def _is_agreed(code: Code, by_reader: Iterable[tuple[Code, ...]]) -> bool:
     """Whether no reader that read something missed this code."""
     return all(
         not codes or code.text in {other.text for other in codes} for codes in by_reader
     )
 
 
-def _is_certain(code: Code, sightings: Counter[str]) -> bool:
-    if code.symbology == QR_CODE:
-        return True
-    return (
-        sightings[code.text] >= _SIGHTINGS_MIN
-        and len(code.text) >= _CHARACTERS_MIN
-        and len(set(code.text)) >= _DIFFERENT_CHARACTERS_MIN
-        and code.text.isascii()
-        and code.text.isprintable()
-    )
+class _Sightings:
+    """In how many ways of looking each text of one picture was seen."""
+
+    def __init__(self) -> None:
+        self._looks: dict[str, set[int]] = {}
+
+    def add(self, found: Iterable[Code], look_no: int) -> None:
+        # Once a look: two readers, or two regions, are misled by the same blurred bars.
+        for code in found:
+            self._looks.setdefault(code.text, set()).add(look_no)
+
+    def is_certain(self, code: Code) -> bool:
+        if code.symbology == QR_CODE:
+            return True
+        count = len(self._looks[code.text])
+        rivals = (len(seen) for text, seen in self._looks.items() if text != code.text)
+        return (
+            count >= _SIGHTINGS_MIN
+            and count > max(rivals, default=0)
+            and len(code.text) >= _CHARACTERS_MIN
+            and len(set(code.text)) >= _DIFFERENT_CHARACTERS_MIN
+            and code.text.isascii()
+            and code.text.isprintable()
+        )
 
 
-def _read(reader: Reader, grey: Picture) -> tuple[Code, ...]:
+def _read(
+    reader: Reader, grey: Picture, kinds: Kinds = Kinds.LABELS
+) -> tuple[Code, ...]:
     if min(grey.shape) < _SIDE_PIXELS_MIN:
         return ()
     if reader is Reader.PYZBAR:
-        return _read_by_pyzbar(grey)
-    return _read_by_zxing(grey, reader)
+        return _read_by_pyzbar(grey, kinds)
+    return _read_by_zxing(grey, reader, kinds)
 
 
-def _read_by_zxing(grey: Picture, reader: Reader) -> tuple[Code, ...]:
+def _read_by_zxing(grey: Picture, reader: Reader, kinds: Kinds) -> tuple[Code, ...]:
     # Made anew each time: its binding complains of what modules still hold when the
     # program ends.
-    kinds = zxingcpp.BarcodeFormat
+    names = {
+        getattr(zxingcpp.BarcodeFormat, name): name
+        for name in _SYMBOLOGIES[kinds].values()
+    }
     barcodes = zxingcpp.read_barcodes(
         grey,
-        formats=zxingcpp.BarcodeFormats([kinds.QRCode, kinds.Code128]),
+        formats=zxingcpp.BarcodeFormats(list(names)),
         binarizer=zxingcpp.Binarizer.GlobalHistogram
         if reader is Reader.ZXING_GLOBAL
         else zxingcpp.Binarizer.LocalAverage,
@@ -132,25 +182,22 @@ def _read_by_zxing(grey: Picture, reader: Reader) -> tuple[Code, ...]:
         try_downscale=reader is not Reader.ZXING_QUICK,
     )
     return _each_text_once(
-        Code(
-            _tidied(barcode.text),
-            QR_CODE if barcode.format == kinds.QRCode else CODE_128,
-            "zxing-cpp",
-        )
+        Code(_tidied(barcode.text), names[barcode.format], "zxing-cpp")
         for barcode in barcodes
     )
 
 
-def _read_by_pyzbar(grey: Picture) -> tuple[Code, ...]:
+def _read_by_pyzbar(grey: Picture, kinds: Kinds) -> tuple[Code, ...]:
+    names = _SYMBOLOGIES[kinds]
     try:
-        symbols = pyzbar.decode(grey, symbols=_ZBAR_SYMBOLS)
+        symbols = pyzbar.decode(grey, symbols=list(names))
     except (ValueError, pyzbar.PyZbarError):
         # The binding does not know every orientation that the library returns.
         return ()
     return _each_text_once(
         Code(
             _tidied(symbol.data.decode("utf-8", errors="replace")),
-            _SYMBOLOGIES[symbol.type],
+            names[pyzbar.ZBarSymbol[symbol.type]],
             "pyzbar",
         )
         for symbol in symbols

@@ -1,15 +1,15 @@
 """Ways of looking at a picture in which no code could be read. No I/O here.
 
 A look prepares a one-channel image and names the readers that shall try it.
-`LOOKS` is ordered by what each way adds after the ones before it, measured on
-phone photographs made worse on purpose (blur, motion, dark, noise, distance,
-angle, bend, glare). Looks that added nothing there were left out: OpenCV's own
-decoders, deconvolution, gamma, bilateral filters.
+Regions come first, then the whole picture; among these each is placed by what it adds
+after the ones before it, measured on phone photographs and pictures of bags made worse
+on purpose (`python -m benchmarks.reading`). Looks that added nothing there were left
+out: OpenCV's own decoders, deconvolution, gamma, bilateral filters.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from functools import reduce
 from typing import Final, TypeAlias
 
@@ -34,13 +34,22 @@ class Reader(StrEnum):
     PYZBAR = "pyzbar"
 
 
+class Part(Enum):
+    """What is looked at: the picture, or the regions found in it."""
+
+    WHOLE = auto()
+    BARS = auto()
+    SQUARES = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One way of looking: how to prepare the picture, and who reads it."""
+    """One way of looking: how to prepare the picture or its regions, who reads it."""
 
     name: str
     steps: tuple[Preparation, ...]
     readers: tuple[Reader, ...]
+    part: Part = Part.WHOLE
 
     def prepare(self, picture: Picture) -> Picture:
         return np.ascontiguousarray(
@@ -163,7 +172,28 @@ _Z: Final = (Reader.ZXING,)
 _G: Final = (Reader.ZXING_GLOBAL,)
 _P: Final = (Reader.PYZBAR,)
 
+_ZP: Final = _Z + _P
+
+# Looks at regions are quick, because regions are small: they come first.
+_REGION_LOOKS: Final = (
+    Look("squares", (), _ZP, Part.SQUARES),
+    Look("bars", (), _ZP, Part.BARS),
+    Look("bars, a little along", (blurred_upright(9),), _Z + _G, Part.BARS),
+    Look("bars, along", (blurred_upright(25),), _ZP, Part.BARS),
+    Look("squares, sharp", (sharpened(3, 3),), _Z + _G, Part.SQUARES),
+    Look("bars, far along", (stretched, blurred_upright(61)), _Z + _G, Part.BARS),
+    Look("bars, sharp", (blurred_upright(9), sharpened(5, 5)), _ZP, Part.BARS),
+    Look(
+        "bars, along, sharp", (blurred_upright(25), sharpened(4, 4)), _Z + _G, Part.BARS
+    ),
+    Look("squares, smooth, sharp", (smoothed(1), sharpened(4, 5)), _ZP, Part.SQUARES),
+    Look("squares, one threshold", (black_and_white,), _G, Part.SQUARES),
+    Look("bars, without speckles", (despeckled(5),), _ZP, Part.BARS),
+    Look("squares, near threshold", (black_and_white_nearby(101),), _ZP, Part.SQUARES),
+)
+
 LOOKS: Final = (
+    *_REGION_LOOKS,
     Look("double, sharp", (scaled(2), sharpened(3, 3)), _Z),
     Look("one threshold", (black_and_white,), _G),
     Look("double", (scaled(2),), _Z),

@@ -168,11 +168,13 @@ def _study_with(
 ) -> CodesRead | ReadersDisagree:
     """Study with readers that say what the test lets them, after a first miss."""
     first = iter([True])
-    monkeypatch.setattr(code_reader, "_read_by_pyzbar", pyzbar_reads)
+    monkeypatch.setattr(
+        code_reader, "_read_by_pyzbar", lambda grey, _kinds: pyzbar_reads(grey)
+    )
     monkeypatch.setattr(
         code_reader,
         "_read_by_zxing",
-        lambda grey, _: () if next(first, False) else zxing_reads(grey),
+        lambda grey, *_: () if next(first, False) else zxing_reads(grey),
     )
     both = Look("both", (), (Reader.ZXING, Reader.PYZBAR))
     return study(
