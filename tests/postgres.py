@@ -36,16 +36,16 @@ class Postgres:
         # there is enough of it, because every database is a thousand files.
         is_in_memory = not is_durable and _has_room(_IN_MEMORY)
         parent = _IN_MEMORY if is_in_memory else None
-        self._folder = Path(tempfile.mkdtemp(prefix="postgres-", dir=parent))
-        self._folder.chmod(0o777)
-        self._data = self._folder / "data"
+        self.folder = Path(tempfile.mkdtemp(prefix="postgres-", dir=parent))
+        self.folder.chmod(0o777)
+        self._data = self.folder / "data"
         self._options = [
             "-D",
             str(self._data),
             "-c",
             "listen_addresses=",
             "-k",
-            str(self._folder),
+            str(self.folder),
         ]
         if not is_durable:
             self._options += ["-c", "fsync=off", "-c", "full_page_writes=off"]
@@ -60,7 +60,7 @@ class Postgres:
 
     def start(self) -> None:
         """Run, and return once connections are accepted; also after `kill`."""
-        with (self._folder / "log").open("ab") as log:
+        with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [*_AS_POSTGRES, _PROGRAMS / "postgres", *self._options],
                 stdout=log,
@@ -78,7 +78,7 @@ class Postgres:
 
     def remove(self) -> None:
         self.kill()
-        shutil.rmtree(self._folder)
+        shutil.rmtree(self.folder)
 
     def make_database(self, template: str = "template0") -> str:
         """Make a database, empty or like another; returns its name."""
@@ -97,7 +97,7 @@ class Postgres:
     def ask(self, database: str, *statements: str) -> list[tuple[Any, ...]]:
         """Run statements as the owner; returns the rows of the last."""
         with psycopg.connect(
-            f"host={self._folder} user=owner dbname={database}", autocommit=True
+            f"host={self.folder} user=owner dbname={database}", autocommit=True
         ) as connection:
             cursor = connection.cursor()
             for statement in statements:
@@ -105,11 +105,11 @@ class Postgres:
             return cursor.fetchall() if cursor.description else []
 
     def url(self, database: str, role: str = "owner") -> str:
-        return f"postgresql://{role}@/{database}?host={self._folder}"
+        return f"postgresql://{role}@/{database}?host={self.folder}"
 
     def _is_ready(self) -> bool:
         assert self._process is not None
-        log = self._folder / "log"
+        log = self.folder / "log"
         assert self._process.poll() is None, log.read_text(encoding="utf-8")
         try:
             self.ask("postgres", "SELECT 1")

@@ -1,11 +1,13 @@
-"""A ledger that is killed at a chosen step of a batch: `python -m … FOLDER`.
+"""A ledger that is killed at a chosen step of a batch: `python -m … FOLDER [SERVER]`.
 
 Every step has its turn: each statement, the commit, the moment after it, each receipt
 and each acknowledgement. A life is a process of its own, forked from this one, that
 gets the same drops, kills itself with SIGKILL at its step, and is followed by a life
 that is left alone. What each pair of lives left behind is printed as a JSON line.
 
-The seams are SQLAlchemy's own events and the bus: the ledger does not know.
+The books are a file in the folder, or a database of the SERVER, copied anew for every
+life from one that is named `template` in its URL. The seams are SQLAlchemy's own events
+and the bus: the ledger does not know.
 """
 
 import json
@@ -18,6 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+import psycopg
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import Pool
@@ -49,8 +52,9 @@ NEVER: Final = 10_000
 class Life:
     """One process's life, which ends at its step."""
 
-    def __init__(self, folder: Path, die_at: int) -> None:
+    def __init__(self, folder: Path, url: str, die_at: int) -> None:
         self._folder = folder
+        self._url = url
         self._die_at = die_at
         self._steps: list[str] = []
         self._is_over = False
@@ -59,7 +63,7 @@ class Life:
         """Take all drops in one batch, and end when they are taken care of."""
         bus = _Bus(self)
         bus.open()
-        with closing(open_database(f"sqlite:///{self._folder}/ledger.db")) as books:
+        with closing(open_database(self._url)) as books:
             intake = Intake(bus, TOPICS, books, TERMS, self._posted)
             for number, content in enumerate(payloads):
                 acknowledge = partial(self.step, f"acknowledgement {number}")
@@ -90,6 +94,15 @@ class Life:
         event.listen(Engine, "commit", lambda _: self.step("before the commit"))
         event.listen(Pool, "checkin", lambda *_: self.step("after the commit"))
 
+        # SQLAlchemy has no event for PostgreSQL's COPY.
+        copy = psycopg.Cursor.copy
+
+        def copy_if_alive(cursor: Any, statement: str, *arguments: Any) -> Any:
+            self.step(f"before {statement[:40]}")
+            return copy(cursor, statement, *arguments)
+
+        psycopg.Cursor.copy = copy_if_alive  # type: ignore[method-assign,assignment]
+
     def _posted(self, _batches: Sequence[Batch]) -> None:
         self._is_over = True
 
@@ -108,18 +121,51 @@ class _Bus(MemoryBus):
         return super().publish(topic, payload, is_retained=is_retained)
 
 
+class File:
+    """Books as a file, as they lay in the folder at first."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._content = folder.joinpath("ledger.db").read_bytes()
+        self.url = f"sqlite:///{folder}/ledger.db"
+
+    def renew(self) -> None:
+        for file in self._folder.glob("ledger.db*"):
+            file.unlink()
+        self._folder.joinpath("ledger.db").write_bytes(self._content)
+
+
+class Server:
+    """Books on a server, copied from a template."""
+
+    def __init__(self, socket_folder: str, template: str) -> None:
+        self._reach = f"host={socket_folder} user=owner dbname=postgres"
+        self._template = template
+        self.url = f"postgresql://owner@/doomed?host={socket_folder}"
+
+    def renew(self) -> None:
+        with psycopg.connect(self._reach, autocommit=True) as connection:
+            connection.execute("DROP DATABASE IF EXISTS doomed WITH (FORCE)")
+            copy = f"CREATE DATABASE doomed TEMPLATE {self._template}"
+            connection.execute(f"{copy} STRATEGY file_copy".encode())
+
+
 def main() -> None:
     folder = Path(sys.argv[1])
-    books = folder.joinpath("ledger.db").read_bytes()
+    place: File | Server = File(folder)
+    if len(sys.argv) > 2:
+        place = Server(*sys.argv[2:])
     payloads = _payloads()
-    _live(folder, NEVER, payloads)
+    place.renew()
+    _live(folder, place.url, NEVER, payloads)
     steps = json.loads(folder.joinpath("steps.json").read_text())
     for number, name in enumerate(steps, start=1):
-        _begin_anew(folder, books)
-        is_killed = _live(folder, number, payloads) == -signal.SIGKILL
-        before = _what_is_left(folder)
-        _live(folder, NEVER, payloads)
-        after = _what_is_left(folder)
+        folder.joinpath("receipts.jsonl").unlink(missing_ok=True)
+        place.renew()
+        is_killed = _live(folder, place.url, number, payloads) == -signal.SIGKILL
+        before = _what_is_left(folder, place.url)
+        _live(folder, place.url, NEVER, payloads)
+        after = _what_is_left(folder, place.url)
         told = {"step": name, "is_killed": is_killed, "before": before, "after": after}
         print(json.dumps(told), flush=True)  # noqa: T201 -- the test reads it
 
@@ -136,23 +182,17 @@ def _payloads() -> list[bytes]:
     return [payload(each) for each in (*said, said[1])]
 
 
-def _live(folder: Path, die_at: int, payloads: Sequence[bytes]) -> int:
+def _live(folder: Path, url: str, die_at: int, payloads: Sequence[bytes]) -> int:
     child = os.fork()
     if child == 0:
-        Life(folder, die_at).live(payloads)
+        Life(folder, url, die_at).live(payloads)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _begin_anew(folder: Path, books: bytes) -> None:
-    for file in folder.iterdir():
-        file.unlink()
-    folder.joinpath("ledger.db").write_bytes(books)
-
-
-def _what_is_left(folder: Path) -> dict[str, Any]:
+def _what_is_left(folder: Path, url: str) -> dict[str, Any]:
     with (
-        closing(open_database(f"sqlite:///{folder}/ledger.db")) as books,
+        closing(open_database(url)) as books,
         books.read() as connection,
     ):
         findings = audit(connection)

@@ -8,18 +8,26 @@ from typing import Any
 
 import pytest
 
-from tests.ledger.conftest import make_books
+from tests.ledger.conftest import DATABASES, make_books
+from tests.postgres import Postgres
 
 pytestmark = pytest.mark.process
 
 
-@pytest.fixture(scope="module")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+@pytest.fixture(scope="module", params=DATABASES)
+def stories(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> list[dict[str, Any]]:
     """Kill a ledger at every step, start it again, and tell what was left."""
     folder: Path = tmp_path_factory.mktemp("doomed")
     make_books(f"sqlite:///{folder}/ledger.db").close()
+    server = []
+    if request.param == "postgresql":
+        postgres: Postgres = request.getfixturevalue("postgres")
+        template = request.getfixturevalue("postgres_template")
+        server = [str(postgres.folder), template]
     told = subprocess.run(
-        [sys.executable, "-m", "tests.ledger.doomed_ledger", str(folder)],
+        [sys.executable, "-m", "tests.ledger.doomed_ledger", str(folder), *server],
         check=True,
         capture_output=True,
         text=True,
@@ -37,7 +45,8 @@ def test_every_step_of_a_batch_was_somebodys_last(
     assert "after the commit" in steps
     assert {"before a receipt", "after a receipt", "acknowledgement 4"} <= set(steps)
     for table in ("drops", "postings", "entries", "chains", "outboxes", "gaps"):
-        assert any(s.startswith(f"before INSERT INTO {table}") for s in steps), table
+        writing = (f"before INSERT INTO {table} ", f"before COPY {table} ")
+        assert any(step.startswith(writing) for step in steps), table
 
 
 def test_a_killed_ledger_leaves_all_of_a_batch_or_nothing(
