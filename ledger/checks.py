@@ -8,6 +8,7 @@ from interface.operator_command import Finding, find
 from interface.web import WebSettings, check_web
 from ledger.settings import LedgerSettings
 from ledger.store.database import StoreError, open_or_make_database
+from ledger.store.engines import durability_doubt
 from ledger.store.views import outcome_counts
 from messaging.failures import MessagingError
 from messaging.reach import reach_broker
@@ -32,8 +33,12 @@ def _check_books(settings: LedgerSettings) -> str:
     database = open_or_make_database(settings.database, settings.database_password_file)
     with database.read() as connection:
         counts = outcome_counts(connection)
+        doubt = durability_doubt(connection)
     place = database.place
     database.close()
+    if doubt is not None:
+        msg = f"{place}: {doubt}"
+        raise StoreError(msg)
     return f"{place}, {counts.get('posted', 0)} drops posted"
 
 

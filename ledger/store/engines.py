@@ -61,6 +61,16 @@ def make_engine(text: str, password_file: Path | None) -> Engine:
     )
 
 
+def durability_doubt(connection: Connection) -> str | None:
+    """Say why a power cut might take what is posted; None when it cannot."""
+    if connection.dialect.name == SQLITE:
+        return None
+    for setting in ("fsync", "full_page_writes"):
+        if connection.exec_driver_sql(f"SHOW {setting}").scalar() != "on":
+            return f"{setting} is off: a power cut may take what is posted; turn it on"
+    return None
+
+
 def file_of(engine: Engine) -> Path | None:
     """Where the books lie as a file; None when a server has them."""
     if engine.url.get_backend_name() == POSTGRESQL:

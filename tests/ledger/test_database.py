@@ -11,6 +11,7 @@ from ledger.store.database import (
     open_database,
     open_or_make_database,
 )
+from ledger.store.engines import durability_doubt
 from ledger.store.posting import post_batch
 from ledger.store.views import latest_drops
 from messaging.contracts.drops import Outcome
@@ -50,6 +51,18 @@ def test_books_that_are_not_there_are_not_made_by_looking(tmp_path: Path) -> Non
 def test_a_database_that_cannot_be_is_told(url: str, complaint: str) -> None:
     with pytest.raises(StoreError, match=complaint):
         open_or_make_database(url)
+
+
+def test_a_server_that_does_not_wait_for_its_disk_is_told(books: Database) -> None:
+    with books.read() as connection:
+        doubt = durability_doubt(connection)
+
+    # As the tests' server is: it outlives nobody.
+    assert doubt == (
+        None
+        if books.dialect == "sqlite"
+        else "fsync is off: a power cut may take what is posted; turn it on"
+    )
 
 
 def test_a_password_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
