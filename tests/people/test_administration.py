@@ -1,4 +1,4 @@
-"""The administrator's page of a running ledger, by forms as browsers send them."""
+"""A running ledger's page of people, by forms as browsers send them; its figures."""
 
 import re
 from collections.abc import Iterator
@@ -15,12 +15,23 @@ from tests.signing_in import PASSWORD, sign_in_once
 
 pytestmark = pytest.mark.process
 
+_TOKEN = "0123456789abcdef" * 4
 _CODE = re.compile(r'class="code">([0-9A-Z-]{14})<')
 
 
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LedgerProcess]:
-    process = LedgerProcess(tmp_path_factory.mktemp("ledger"))
+    folder = tmp_path_factory.mktemp("ledger")
+    token_file = folder / "metrics.token"
+    token_file.write_text(f"{_TOKEN}\n")
+    process = LedgerProcess(folder)
+    settings = process.settings_file.read_text(encoding="utf-8")
+    served = f"[web]\ntcp_port = {process.tcp_port}"
+    assert served in settings
+    process.settings_file.write_text(
+        settings.replace(served, f'{served}\nmetrics_token_file = "{token_file}"'),
+        encoding="utf-8",
+    )
     process.start()
     yield process
     process.kill()
@@ -102,3 +113,23 @@ def test_a_form_of_somebody_elses_making_does_nothing(
 ) -> None:
     assert send(administrator, deed, "yang", role).status_code == 400
     assert "yang" not in administrator.http.get("/people").text
+
+
+def test_with_a_token_whoever_shows_it_reads_the_figures(ledger: LedgerProcess) -> None:
+    with Visitor(ledger.url, "ledger") as watcher:
+        assert watcher.status("/metrics") == 404
+        for wrong in ("", "Bearer", f"Bearer {_TOKEN}x", _TOKEN, "Basic YTpi"):
+            watcher.http.headers["Authorization"] = wrong
+            assert watcher.status("/metrics") == 404
+        watcher.http.headers["Authorization"] = f"Bearer {_TOKEN}"
+        told = watcher.http.get("/metrics")
+    assert told.headers["content-type"].startswith("text/plain; version=0.0.4")
+    for line in (
+        "# TYPE linli_ledger_messages_total counter",
+        "linli_ledger_broker_connected 0.0",
+        "linli_ledger_posting 1.0",
+        'linli_fleet_members{health="lost",kind="station"} 0.0',
+    ):
+        assert line in told.text
+    # With a token, being on this machine is not enough.
+    assert httpx.get(f"{ledger.url}/metrics").status_code == 404

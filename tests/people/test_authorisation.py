@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 from hall.pages import entrance as hall_entrance
@@ -114,6 +115,18 @@ def test_of_all_else_only_the_toolkit_is_there_for_strangers(
         assert stranger.status(script.replace("{path:path}", "nicegui.js")) == 200
         for path in ("/metrics", "/api/v1/stations", "/_nicegui/auto/static/1/x"):
             assert stranger.status(path) == 404
+
+
+@pytest.mark.process
+def test_without_a_token_only_this_machine_reads_the_figures(
+    sites: Mapping[str, Site],
+) -> None:
+    url = sites["hall"].url
+    here = httpx.get(f"{url}/metrics")
+    assert 'linli_hall_tickets_waiting{service="A"} 0.0' in here.text
+    assert 'linli_hall_counter_serving{counter="1"} 0.0' in here.text
+    with Visitor(url, "hall") as from_elsewhere:
+        assert from_elsewhere.status("/metrics") == 404
 
 
 @pytest.mark.process
