@@ -12,6 +12,9 @@ from tests.waiting import wait_until
 
 _PROGRAM: Final = "/usr/sbin/mosquitto"
 
+# Tests that are themselves killed leave no broker behind.
+_END_WITH_US: Final = ("setpriv", "--pdeathsig", "KILL")
+
 # As in config/deploy/mosquitto.conf, whose reasons stand there.
 _CONFIGURATION: Final = """\
 user root
@@ -63,7 +66,7 @@ class Mosquitto:
         """Run, and return once connections are accepted; also after `kill`."""
         with self._log_file.open("ab") as log:
             self._process = subprocess.Popen(
-                [_PROGRAM, "-c", str(self._configuration_file)],
+                [*_END_WITH_US, _PROGRAM, "-c", str(self._configuration_file)],
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )

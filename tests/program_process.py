@@ -18,7 +18,10 @@ from typing import Any, Final
 from tests.waiting import wait_until
 
 # NiceGUI, or OpenCV with two readers, on a busy machine.
-_START_S_MAX: Final = 30.0
+_START_S_MAX: Final = 60.0
+
+# Tests that are themselves killed leave nothing behind.
+_END_WITH_THE_TESTS: Final = ("setpriv", "--pdeathsig", "KILL")
 
 # Longer than any program of ours takes to end when it is asked to.
 _END_S_MAX: Final = 20.0
@@ -32,6 +35,7 @@ class ProgramProcess(ABC):
     ) -> None:
         self.program = program
         self._command = [
+            *_END_WITH_THE_TESTS,
             *(sys.executable, "-m", program, "--config", str(settings_file)),
         ]
         self._options = options
