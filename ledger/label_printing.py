@@ -58,8 +58,10 @@ def print_labels(issued: Sequence[Issued], job: PrintJob) -> str:
         except OSError as error:
             raise _unwritten(file, error) from error
         said.append(f"{file}: {len(part)} labels on {STOCKS[job.stock].says}")
-    refused = [one for one in issued if isinstance(one.labels, RollRefused)]
-    said += [f"{' '.join(one.home)}: refused, no serials are left" for one in refused]
+    for one in issued:
+        if isinstance(one.labels, RollRefused):
+            left = one.labels.serials_left
+            said.append(f"{' '.join(one.home)}: refused, {left} serials are left")
     return "\n".join(said)
 
 
