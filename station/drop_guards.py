@@ -41,10 +41,14 @@ def _is_same_bag(at: Situation) -> bool:
     return is_same_weight(bag.gross_g, place.load_g)
 
 
-def _is_own_serial(at: Situation) -> bool:
-    """Whether it is certainly the bag at hand: no other carries its label."""
+def _is_own_load(at: Situation) -> bool:
+    """Whether it is certainly the bag at hand: no other carries its label.
+
+    A label stays in view for a moment after its bag; so it must weigh the same, too.
+    """
     seen = at.place.in_view
-    return seen is not None and seen == at.bag.label and seen.label.serial is not None
+    is_own = seen is not None and seen == at.bag.label and _is_same_bag(at)
+    return is_own and seen is not None and seen.label.serial is not None
 
 
 def _is_other_in_view(at: Situation) -> bool:
@@ -71,7 +75,11 @@ GUARDS: Final[Mapping[Guard, Callable[[Situation], bool]]] = {
         at.place.in_view is None
         and at.recorded.has_unlabelled(at.place.load_g, at.now_s)
     ),
-    Guard.IS_OWN_SERIAL: _is_own_serial,
+    Guard.IS_OWN_LOAD: _is_own_load,
+    Guard.IS_OTHER_LOAD: lambda at: (
+        at.bag.label is not None
+        and at.recorded.is_other_load(at.bag.label, at.place.load_g)
+    ),
     Guard.IS_WRITTEN: lambda at: at.bag.is_written,
     Guard.CAN_UNDO: lambda at: at.bag.is_written and not at.bag.is_released,
 }

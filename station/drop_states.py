@@ -73,7 +73,8 @@ class Guard(StrEnum):
     IS_RECORDED = "recorded"
     IS_RECORDED_IN_VIEW = "recorded in view"
     IS_RECORDED_LOAD = "recorded load"  # of a bag without a label
-    IS_OWN_SERIAL = "own serial"
+    IS_OWN_LOAD = "own load"  # this very bag, put back
+    IS_OTHER_LOAD = "other load"  # under a label that had just gone with its bag
     IS_WRITTEN = "written"
     CAN_UNDO = "not released"
     HAS_REASONS = "reasons set"

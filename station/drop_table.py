@@ -127,9 +127,9 @@ farewell
     label new                             > seen       next bag, take label
     label repeated                        > repeated   next bag
     two labels                            > crowded    next bag
-    load put [own serial, not released]   > thanked
+    load put [own load, not released]     > thanked
     load put [two in view]                > crowded    next bag, take weight
-    load put [recorded in view]           > repeated   next bag, take weight
+    load put [recorded in view]           > repeated   next bag, take weight, take label
     load put [one in view]                > weighed    next bag, take weight, take label
     load put                              > loaded     next bag, take weight
     undo asked [not released]             > reopened
@@ -164,13 +164,14 @@ crowded
     time out                              > ready      forget bag
 
 repeated
-    label new [weight known]              > crowded
+    label new [weight known]              > crowded    forget label
     label new                             > seen       take label
-    two labels                            > crowded
+    two labels                            > crowded    forget label
     load put                              > repeated   take weight
     load changed                          > repeated   take weight
     load lifted                           > ready      forget bag
     scale lost                            > repeated   forget weight
+    label gone [other load]               > loaded     forget label
     label gone [weight known]             > repeated
     label gone                            > ready      forget bag
     time out [bag there]                  > repeated   restart clock

@@ -57,6 +57,7 @@ class RecordedBags:
         self._serial_labels = dict.fromkeys(past.serial_labels)
         self._sticker: _Sticker | None = None
         self._unlabelled: _Unlabelled | None = None
+        self._last: tuple[SeenLabel | None, int | None] = (None, None)
         if past.last_sticker is not None:
             # How long ago is not known for sure: as if it had been here until now.
             self._sticker = _Sticker(*past.last_sticker, now_s)
@@ -81,9 +82,17 @@ class RecordedBags:
             return False
         return is_same_weight(load_g, last.gross_g)
 
+    def is_other_load(self, seen: SeenLabel, load_g: int | None) -> bool:
+        """Whether the bag recorded last had this label, and another weight."""
+        last, gross_g = self._last
+        if last != seen or load_g is None or gross_g is None:
+            return False
+        return not is_same_weight(load_g, gross_g)
+
     def add(self, seen: SeenLabel | None, gross_g: int | None, now_s: float) -> None:
         """Remember a bag that is in the outbox now; `seen` is None without a label."""
         self._unlabelled = None
+        self._last = (seen, gross_g)
         if seen is None:
             if gross_g is not None:
                 self._unlabelled = _Unlabelled(gross_g, now_s)

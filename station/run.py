@@ -246,6 +246,9 @@ class Station:
                 verdict=view.verdict,
                 points=view.points,
                 balance=view.balance,
+                inspector=view.inspector,
+                card=view.card,
+                typed=None if view.keypad is None else len(view.keypad.typed),
                 notices=view.notices,
             )
         if self._show is not None:

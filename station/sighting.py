@@ -40,6 +40,10 @@ _BY_HAND_S: Final = 3.0
 # Labels read within this time are side by side, even if in different pictures.
 _BESIDE_S: Final = 0.5
 
+# A label that hangs on the load that has just come to rest was read so lately; one
+# that was read before has perhaps left with the bag before it.
+_FRESH_S: Final = 0.4
+
 # How far apart the two readings of a Code 128 may be.
 _AGREEMENT_S: Final = 2.0
 
@@ -115,6 +119,18 @@ class Sighting:
         else:
             facts += self._other(seen, text)
         return facts + self._changes(now_s)
+
+    def look_again(self, now_s: float) -> list[SightingFact]:
+        """Count as in view only what is read now: another load lies there.
+
+        Whatever hangs on it is read again in the next picture.
+        """
+        self._readings = {
+            seen: reading
+            for seen, reading in self._readings.items()
+            if reading.is_by_hand or now_s - reading.s < _FRESH_S
+        }
+        return self._changes(now_s)
 
     def tick(self, now_s: float) -> list[SightingFact]:
         """Let the time pass: labels go out of view."""

@@ -30,6 +30,7 @@ from station.facts import (
     SessionAction,
     SessionFact,
     TellDrop,
+    WeightSettled,
 )
 from station.fitness import Device, Fitness, LineNoise
 from station.hands import CodeTyped, HandFact, Hands
@@ -238,6 +239,8 @@ class SortingPoint:
             else self._note(Device.SCALE, Health.WELL, now)
         )
         for fact in self._weighing.take(event, now.s):
+            if isinstance(fact, WeightSettled):
+                orders += self._take_sight(self._sighting.look_again(now.s), now)
             orders += self._tell_session(fact, now)
         return orders + self._requests.hear_scale(event, now)
 

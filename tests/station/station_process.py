@@ -2,11 +2,15 @@
 
 import random
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from demo.bags import bag_on_platform, empty_platform, write_picture
 from firmware_bridge.panel_messages import Button
+from firmware_bridge.simulators.code_gun import CodeGunSimulator
 from firmware_bridge.simulators.panel import PanelSimulator
 from firmware_bridge.simulators.scale import ScaleSimulator
 from tests.program_process import ProgramProcess
@@ -23,6 +27,7 @@ is_clock_trusted = true
 camera = {{ source = "folder:{folder}/camera" }}
 scale = {{ protocol = "{scale_protocol}", serial_port = "{scale}" }}
 panel = {{ serial_port = "{panel}" }}
+gun = {{ serial_port = "{gun}" }}
 glass = {{ width_px = 1280, height_px = 800, width_mm = 217.0 }}
 broker = {{ tcp_port = {broker_tcp_port} }}
 reasons = [{{ reason = "plastic-bag", name = {{ zh = "没破袋", en = "Bag left on" }} }}]
@@ -40,10 +45,13 @@ class StationProcess(ProgramProcess):
         undo_s: float = 0.2,
         scale_protocol: str = "st-gs",
         options: Sequence[str] = ("--no-screen",),
+        program: str = "station",
     ) -> None:
         self.folder = folder
         self.scale = ScaleSimulator(scale_protocol, readings_per_s=20, settle_s=0.1)
         self.panel = PanelSimulator()
+        self._plugged = ExitStack()
+        self.gun = self._plugged.enter_context(CodeGunSimulator())
         self._view = folder / "camera" / "view.jpg"
         self._view.parent.mkdir()
         self._dice = random.Random(7)
@@ -55,25 +63,32 @@ class StationProcess(ProgramProcess):
                 scale_protocol=scale_protocol,
                 scale=self.scale.path,
                 panel=self.panel.path,
+                gun=self.gun.path,
                 broker_tcp_port=broker_tcp_port,
                 undo_s=undo_s,
             ),
             encoding="utf-8",
         )
-        super().__init__("station", self.settings_file, options)
+        super().__init__(program, self.settings_file, options)
 
     # The place ----------------------------------------------------------------
 
-    def show(self, label: str | None) -> None:
-        """Let the camera see a bag with this label, or an empty platform."""
-        picture = (
+    def show(self, *labels: str | None) -> None:
+        """Let the camera see bags with these labels, or an empty platform."""
+        bags = [
             empty_platform(self._dice)
             if label is None
             else bag_on_platform(label, self._dice)
-        )
-        write_picture(self._view, picture)
+            for label in labels or (None,)
+        ]
+        write_picture(self._view, np.concatenate(bags, axis=1))
 
-    def bring(self, label: str, gross_g: int) -> None:
+    def scan(self, code: str) -> None:
+        """Hold a code before the gun, and pull its trigger."""
+        self.gun.hold(code)
+        self.gun.pull()
+
+    def bring(self, label: str | None, gross_g: int) -> None:
         """Put a bag down, in view and on the scale."""
         self.show(label)
         self.scale.put(gross_g)
@@ -95,6 +110,7 @@ class StationProcess(ProgramProcess):
         self.kill()
         self.scale.close()
         self.panel.close()
+        self._plugged.close()
 
     # What it says -------------------------------------------------------------
 

@@ -115,3 +115,14 @@ def test_only_the_last_bag_is_known_by_its_load(bags: RecordedBags) -> None:
     bags.add(None, None, now_s=4)
 
     assert not bags.has_unlabelled(900, now_s=5)
+
+
+def test_another_load_under_the_last_label_is_another_bag(bags: RecordedBags) -> None:
+    bags.add(seen(WANG, 1), 900, now_s=0)
+
+    assert bags.is_other_load(seen(WANG, 1), 1400)
+    assert not bags.is_other_load(seen(WANG, 1), 905)
+    assert not bags.is_other_load(seen(WANG, 1), None)
+    assert not bags.is_other_load(seen(WANG, 2), 1400)
+    bags.add(seen(WANG, 1), None, now_s=1)
+    assert not bags.is_other_load(seen(WANG, 1), 1400)

@@ -197,3 +197,20 @@ def test_a_typed_code_of_another_kind_is_no_label(eye: Eye) -> None:
     assert eye.sighting.take_by_hand("6901234567892", eye.s) == [
         CodeRejected("6901… (13 characters)", "shape")
     ]
+
+
+def test_what_was_read_before_a_load_came_to_rest_is_not_on_it(eye: Eye) -> None:
+    eye.see(WANGS.text)
+    eye.see(times=4)
+
+    assert eye.sighting.look_again(eye.s) == [LabelGone()]
+    assert eye.see(WANGS.text) == [LabelSeen(WANGS)]
+    eye.see(times=2)
+    assert eye.sighting.look_again(eye.s) == []
+
+
+def test_what_was_scanned_before_a_load_came_to_rest_may_be_on_it(eye: Eye) -> None:
+    eye.sighting.take_by_hand(WANGS.text, eye.s)
+    eye.see(times=10)
+
+    assert eye.sighting.look_again(eye.s) == []

@@ -221,3 +221,36 @@ def test_a_bag_swapped_after_weighing_is_another_drop(site: SortingSite) -> None
         (label_text(serial=1), 1500, Verdict.UNINSPECTED),
         (None, 700, Verdict.CORRECT),
     ]
+
+
+def test_the_next_bag_on_the_heels_of_the_last_is_no_repeated_one(
+    site: SortingSite,
+) -> None:
+    """A label counts as in view for a moment after its bag has gone."""
+    site.bring(label_text(serial=1), 1500)
+    site.say(CORRECT)
+    site.lift(0.3)
+
+    site.bring(None, 700, 0.5)
+    site.pass_time(1)
+    assert site.is_at(State.LOADED)
+    site.in_view = (label_text(LI, serial=1),)
+    site.pass_time(0.5)
+
+    assert site.is_at(State.WEIGHED)
+    site.say(CORRECT)
+    assert [drop.gross_g for drop in site.stored()] == [1500, 700]
+
+
+def test_a_bag_on_the_heels_of_a_stickered_one_is_not_that_household_s(
+    site: SortingSite,
+) -> None:
+    site.bring(label_text(), 1500)
+    site.say(CORRECT)
+    site.lift(0.3)
+
+    site.bring(None, 700, 7)
+
+    assert site.is_at(State.UNREADABLE)
+    site.say(CORRECT)
+    assert [drop.bag_label for drop in site.stored()] == [label_text(), None]
