@@ -132,6 +132,15 @@ class Sighting:
         }
         return self._changes(now_s)
 
+    def let_go(self, now_s: float) -> list[SightingFact]:
+        """Forget what came by hand: it was the load's that has just been lifted."""
+        self._readings = {
+            seen: reading
+            for seen, reading in self._readings.items()
+            if not reading.is_by_hand
+        }
+        return self._changes(now_s)
+
     def tick(self, now_s: float) -> list[SightingFact]:
         """Let the time pass: labels go out of view."""
         return self._changes(now_s)

@@ -27,6 +27,7 @@ from station.facts import (
     DropUnwritten,
     Now,
     ReleaseDrop,
+    ScaleCleared,
     SessionAction,
     SessionFact,
     TellDrop,
@@ -242,6 +243,8 @@ class SortingPoint:
             if isinstance(fact, WeightSettled):
                 orders += self._take_sight(self._sighting.look_again(now.s), now)
             orders += self._tell_session(fact, now)
+            if isinstance(fact, ScaleCleared):
+                orders += self._take_sight(self._sighting.let_go(now.s), now)
         return orders + self._requests.hear_scale(event, now)
 
     def _take_gun(self, event: GunEvent, now: Now) -> list[Order]:

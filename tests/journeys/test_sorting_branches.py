@@ -7,14 +7,21 @@ books are held against what residents were told.
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from firmware_bridge.panel_messages import Button
+from messaging.broker_settings import BrokerSettings
+from messaging.codec import encode
 from messaging.contracts.duty_card import card_sha256, new_duty_card
+from messaging.contracts.registry import Opening, Registry
+from messaging.mqtt_bus import MqttBus
 from tests.ledger.ledger_process import LedgerProcess
+from tests.ledger.neighbourhood import TOPICS
 from tests.mosquitto import Mosquitto
 from tests.station.labels import LI, label_text
 from tests.station.station_process import StationProcess
@@ -288,6 +295,25 @@ def test_with_nobody_on_duty_a_bag_is_soon_uninspected(point: Point) -> None:
     point.lift()
 
 
+def test_outside_the_opening_hours_a_bag_is_taken_all_the_same(point: Point) -> None:
+    bus = MqttBus(BrokerSettings(tcp_port=point.ledger.broker_tcp_port), "foreign")
+    bus.open()
+    wait_until(lambda: bus.is_connected)
+    # A ledger that opens at another time of the day: this moment is outside.
+    hour = (datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(hours=12)).hour
+    opening = Opening(name="far", opens_at=time(hour), closes_at=time(hour, 59))
+    registry = Registry(revision=99, as_of=datetime.now(UTC), openings=(opening,))
+    bus.publish(TOPICS.registry, encode(registry), is_retained=True)
+    bus.close()
+    wait_until(lambda: "notice-closed" in point.shown["notices"], seconds=15)
+
+    point.station.bring(label_text(serial=10), 2100)
+    point.wait_for("weighed")
+
+    assert point.judge(Button.CORRECT)["net_g"] == 2100
+    point.lift()
+
+
 def test_at_the_end_every_bag_told_is_posted_once_and_nothing_else(
     point: Point,
 ) -> None:
@@ -301,7 +327,7 @@ def test_at_the_end_every_bag_told_is_posted_once_and_nothing_else(
 
     receipts = point.station.happened("points_told")
     assert [fact["outcome"] for fact in receipts] == ["posted"] * len(told)
-    assert len(told) == len(point.acknowledged) == 15
+    assert len(told) == len(point.acknowledged) == 14
     audit = point.ledger.audit()
     assert audit["drops_posted"] == len(told), audit
     assert point.station.stop() == 0

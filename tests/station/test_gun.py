@@ -136,3 +136,29 @@ def test_without_a_camera_the_screen_asks_for_the_gun_if_there_is_one(
     gun_site.take(DeviceChanged(Device.GUN, Health.LOST, "unplugged"))
 
     assert "notice-camera" in gun_site.view.notices
+
+
+def test_the_bag_after_a_scanned_one_is_no_repeated_one(site: SortingSite) -> None:
+    site.bring(None, 900)
+    scan(site, label_text(serial=3))
+    site.say(CORRECT)
+    site.lift(0.3)
+
+    site.bring(None, 600, 1)
+
+    assert site.is_at(State.LOADED)
+
+
+def test_a_bag_scanned_ahead_is_the_next_one(site: SortingSite) -> None:
+    site.bring(None, 900)
+    scan(site, label_text(serial=3))
+    site.say(CORRECT)
+    site.pass_time(2)
+    scan(site, label_text(serial=4))
+    site.lift(1)
+    assert site.is_at(State.SEEN)
+
+    site.bring(None, 600, 1)
+
+    assert site.view is not None
+    assert site.view.bag_label == label_text(serial=4)

@@ -214,3 +214,11 @@ def test_what_was_scanned_before_a_load_came_to_rest_may_be_on_it(eye: Eye) -> N
     eye.see(times=10)
 
     assert eye.sighting.look_again(eye.s) == []
+
+
+def test_what_was_scanned_goes_with_its_load(eye: Eye) -> None:
+    eye.sighting.take_by_hand(WANGS.text, eye.s)
+    assert eye.sighting.let_go(eye.s) == [LabelGone()]
+
+    eye.see(LIS.text)
+    assert eye.sighting.let_go(eye.s) == [], "what the camera sees is still there"

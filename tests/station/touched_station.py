@@ -14,7 +14,7 @@ from pathlib import Path
 from kivy.base import EventLoop
 from kivy.clock import Clock
 
-from interface.kivy_touch import tap
+from interface.kivy_touch import tap, target_by_key
 from station.__main__ import main
 
 
@@ -24,8 +24,19 @@ def listen(pipe: Path) -> None:
         with pipe.open(encoding="utf-8") as lines:
             for line in lines:
                 act, _, what = line.strip().partition(" ")
-                touch = tap if act == "tap" else press_keys
+                touch = tap_when_drawn if act == "tap" else press_keys
                 Clock.schedule_once(lambda _s, touch=touch, what=what: touch(what), 0)
+
+
+def tap_when_drawn(key: str) -> None:
+    """Tap what has stood on the glass for a frame: before that it lies nowhere."""
+    target = target_by_key(key)
+
+    def tap_it(_elapsed_s: float) -> None:
+        if target is not None and target_by_key(key) is target:
+            tap(key)
+
+    Clock.schedule_once(tap_it, 0)
 
 
 def press_keys(text: str) -> None:
