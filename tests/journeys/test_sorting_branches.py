@@ -30,7 +30,7 @@ from tests.waiting import wait_until
 pytestmark = [pytest.mark.journey, pytest.mark.display]
 
 # Long enough for a finger, short enough for a test.
-UNDO_S = 2.0
+UNDO_S = 5.0
 
 ZHANG_S_CARD = new_duty_card(0x5EED)
 INSPECTORS = f"""
