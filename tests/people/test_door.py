@@ -12,11 +12,13 @@ from playwright.sync_api import (
     BrowserContext,
     Page,
     ViewportSize,
+    WebSocket,
     expect,
     sync_playwright,
 )
 
 from people.deeds import PeopleDeeds
+from people.gate import EVENT_PREFIX
 from people.roles import Role
 from people.store import PeopleFile
 from tests.hall.hall_process import HallProcess
@@ -92,6 +94,17 @@ def type_and_enter(page: Page, *words: str) -> None:
     page.keyboard.press("Enter")
 
 
+def frames_sent(page: Page) -> list[str | bytes]:
+    """Collect what pages opened from now on say over their sockets."""
+    sent: list[str | bytes] = []
+
+    def listen(opened: WebSocket) -> None:
+        opened.on("framesent", lambda frame: sent.append(frame))  # noqa: PLW0108 - playwright wants a function of Python's own
+
+    page.on("websocket", listen)
+    return sent
+
+
 def test_a_new_worker_gets_from_her_code_to_her_counter_by_keys_alone(
     context: BrowserContext, people_file: Path
 ) -> None:
@@ -110,8 +123,15 @@ def test_a_new_worker_gets_from_her_code_to_her_counter_by_keys_alone(
     expect(page.get_by_role("alert")).to_contain_text("两遍输入的不一样")
     type_and_enter(page, PASSWORD, PASSWORD)
     expect(page.locator("h1")).to_have_text("服务大厅")
+    sent = frames_sent(page)
     page.get_by_role("link", name="1号窗口").click()
     page.wait_for_function("window.socket?.connected")
+    page.wait_for_load_state("networkidle")
+    # A page that is only open sends nothing that keeps a login alive; a key does.
+    assert not any(str(frame).startswith(EVENT_PREFIX) for frame in sent)
+    page.keyboard.press("F2")
+    expect(page.get_by_role("status").first).not_to_have_text("")
+    assert any(str(frame).startswith(EVENT_PREFIX) for frame in sent)
 
     names = {cookie["name"]: cookie for cookie in context.cookies()}
     login = names["__Host-linli-hall"]
