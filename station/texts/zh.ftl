@@ -41,7 +41,7 @@ do-uncleared = 请先清空秤盘
 why-unreadable = 看不清也能判定，暂不积分
 why-unwritten = 正在再试。请把袋子留在秤上，并告诉督导员。
 why-crowded = 请只留一袋在镜头前，其他的拿远一点。
-why-repeated = 不会重复记分。请拿走，换下一袋。
+why-repeated = 不会重复记分。请换下一袋。
 why-uncleared = 秤上的东西换了。请全部拿下来，再放一袋。
 
 # 这一袋
@@ -81,10 +81,10 @@ told-unweighed = 未称重
 # 什么暂时用不了
 notice-camera = 镜头没有画面：照常收，暂不积分
 notice-scale = 秤没有读数：照常收，不称重
-notice-ledger = 积分系统没连上：都已存好，积分晚些到
+notice-ledger = 积分系统没连上：已存好，积分晚到
 notice-outbox = 存不下新记录：请告诉督导员
 notice-closed = 现在不是投放时间：照常记录
-notice-closed-until = 现在不投放，{ $opens } 再开：照常记录
+notice-closed-until = { $opens } 再开放，照常记录
 notice-outbox-check = 存盘要检查，照常记录：请告诉督导员
 notice-unattended = 没有督导员：照常收，记为未检
 notice-scan = 镜头没有画面：请用扫码枪

@@ -18,6 +18,7 @@ from station.screen.page import Lamp, Page, Progress, still
 from station.screen.wording import compose_page, render_weight
 from station.station_view import (
     MORE_TIME,
+    NEXT_PAGE,
     TYPING,
     UNDO,
     VERDICT_CHOICES,
@@ -320,3 +321,22 @@ def test_where_it_is_closed_the_next_opening_is_told() -> None:
     closed = StationView(notices=("notice-closed",), opens_at=MORNING)
 
     assert page_of(closed).notices == (say("notice-closed-until", opens="07:00"),)
+
+
+def test_a_page_of_reasons_is_turned_by_a_target_of_its_own() -> None:
+    choices = (*reason_choices(REASONS), NEXT_PAGE)
+    page = page_of(StationView(State.REASONING, "do-reasoning", choices=choices))
+
+    assert page.targets[-1].answer is ModeAsked.PAGE
+    assert page.targets[-1].words == say("more-reasons")
+
+
+def test_all_that_can_be_touched_is_named_once() -> None:
+    asked = StationView(
+        State.WEIGHED, "do-weighed", choices=VERDICT_CHOICES, more_time=MORE_TIME
+    )
+
+    keys = [one.key for one in page_of(asked).touchables]
+
+    assert keys[-3:] == ["more-time", "mode-language", "mode-size"]
+    assert len(set(keys)) == len(keys) == 6
