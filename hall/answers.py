@@ -18,6 +18,7 @@ from messaging.contracts.hall_requests import (
     CloseDay,
     FinishTicket,
     HallRequest,
+    HandOverMatter,
     MarkNoShow,
     ParkTicket,
     PauseCounter,
@@ -28,6 +29,8 @@ from messaging.contracts.hall_requests import (
     ReturnTicket,
     ServeWalkIn,
     SetPriority,
+    SettleMatter,
+    TakeOnMatter,
     TakeTicket,
     TransferTicket,
 )
@@ -100,6 +103,9 @@ _ACTS: dict[type[facts.AnsweringFact], type[HallRequest]] = {
     facts.Resumed: ResumeCounter,
     facts.DayClosed: CloseDay,
     facts.DayReopened: ReopenDay,
+    facts.MatterTakenOn: TakeOnMatter,
+    facts.MatterHandedOver: HandOverMatter,
+    facts.MatterSettled: SettleMatter,
 }
 
 
@@ -136,6 +142,9 @@ def reply_for(fact: facts.AnsweringFact) -> HallReply:
             | facts.Resumed()
             | facts.DayClosed()
             | facts.DayReopened()
+            | facts.MatterTakenOn()
+            | facts.MatterHandedOver()
+            | facts.MatterSettled()
         ):
             return RequestDone(request_id=fact.request_id)
         case _:

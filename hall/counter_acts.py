@@ -23,6 +23,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final, assert_never
 
+from hall.facts import Matter
 from hall.layout import Layout
 from hall.ticket import Ticket, TicketState
 from messaging.contracts.hall_requests import (
@@ -31,6 +32,7 @@ from messaging.contracts.hall_requests import (
     CloseDay,
     CounterRequest,
     FinishTicket,
+    HandOverMatter,
     MarkNoShow,
     ParkTicket,
     PauseCounter,
@@ -40,6 +42,8 @@ from messaging.contracts.hall_requests import (
     ReturnTicket,
     ServeWalkIn,
     SetPriority,
+    SettleMatter,
+    TakeOnMatter,
     TransferTicket,
 )
 from messaging.contracts.halls import (
@@ -163,6 +167,19 @@ class Asker:
         self, service: ServiceLetter, request_id: RequestId
     ) -> ServeWalkIn:
         return ServeWalkIn(**self._stamp(request_id), service=service)
+
+    def take_on(self, about: str, request_id: RequestId) -> TakeOnMatter:
+        """Answer for a matter from now on, as who was asked first."""
+        return TakeOnMatter(**self._stamp(request_id), about=about)
+
+    def hand_over(
+        self, matter: Matter, worker: str, request_id: RequestId
+    ) -> HandOverMatter:
+        stamp = self._stamp(request_id)
+        return HandOverMatter(**stamp, matter_id=matter.matter_id, to_worker=worker)
+
+    def settle(self, matter: Matter, request_id: RequestId) -> SettleMatter:
+        return SettleMatter(**self._stamp(request_id), matter_id=matter.matter_id)
 
     def turn_day(self, *, is_closed: bool, request_id: RequestId) -> CounterRequest:
         """Stop giving tickets today, or go on with it."""

@@ -16,6 +16,7 @@ from hall.answers import refusal
 from hall.day import Day
 from hall.forecast import serves
 from hall.layout import Counter, Layout
+from hall.matters import Matters
 from hall.ticket import Ticket, TicketState
 from messaging.contracts.hall_requests import (
     CallNext,
@@ -23,9 +24,11 @@ from messaging.contracts.hall_requests import (
     CloseDay,
     CounterRequest,
     FinishTicket,
+    HandOverMatter,
     HeldRequest,
     HouseRequest,
     MarkNoShow,
+    MatterRequest,
     NamedRequest,
     ParkTicket,
     PauseCounter,
@@ -35,6 +38,8 @@ from messaging.contracts.hall_requests import (
     ReturnTicket,
     ServeWalkIn,
     SetPriority,
+    SettleMatter,
+    TakeOnMatter,
     TransferTicket,
 )
 from messaging.contracts.halls import RefusalReason, RequestRefused
@@ -71,6 +76,7 @@ class CounterHearing:
 
     layout: Layout
     today: Day
+    matters: Matters
     counter: Counter
     client: ClientId
     now: datetime
@@ -83,6 +89,8 @@ class CounterHearing:
                 outcome = self._serve_walk_in(request)
             case CallTicket() | ReturnTicket() | SetPriority():
                 outcome = self._decide_about_named(request)
+            case TakeOnMatter() | HandOverMatter() | SettleMatter():
+                outcome = self._decide_about_matter(request)
             case PauseCounter() | ResumeCounter() | CloseDay() | ReopenDay():
                 outcome = self._decide_about_house(request)
             case _:
@@ -200,13 +208,37 @@ class CounterHearing:
         return outcome
 
     def _decide_about_house(self, request: HouseRequest) -> Outcome:
-        return _HOUSE[type(request)](
-            request_id=request.request_id,
-            client=self.client,
-            at=self.now,
-            counter=request.counter,
-            worker=request.worker,
-        )
+        return self._of_counter(_HOUSE[type(request)], request)
+
+    def _decide_about_matter(self, request: MatterRequest) -> Outcome:
+        worker = request.worker
+        if worker is None:
+            return refusal(request, RefusalReason.UNKNOWN_WORKER)
+        if isinstance(request, TakeOnMatter):
+            held = self.today.held(request.counter)
+            return self._of_counter(
+                facts.MatterTakenOn,
+                request,
+                matter_id=request.request_id,
+                about=request.about,
+                number=None if held is None else held.number,
+                taken_on_by=worker,
+            )
+        return self._decide_about_open_matter(request)
+
+    def _decide_about_open_matter(
+        self, request: HandOverMatter | SettleMatter
+    ) -> Outcome:
+        matter = self.matters.find(request.matter_id)
+        if matter is None:
+            return refusal(request, RefusalReason.UNKNOWN_MATTER)
+        if matter.worker != request.worker:
+            return refusal(request, RefusalReason.OTHER_WORKER, matter.worker)
+        about: dict[str, Any] = {"matter_id": matter.matter_id}
+        if isinstance(request, HandOverMatter):
+            about["to_worker"] = request.to_worker
+            return self._of_counter(facts.MatterHandedOver, request, **about)
+        return self._of_counter(facts.MatterSettled, request, **about)
 
     def _transfer(self, request: TransferTicket, ticket: Ticket) -> Outcome:
         """Send the ticket on; its place in the line goes with it."""
@@ -240,6 +272,18 @@ class CounterHearing:
             at=self.now,
             ticket_id=ticket.ticket_id,
             number=ticket.number,
+            counter=request.counter,
+            worker=request.worker,
+            **more,
+        )
+
+    def _of_counter(
+        self, kind: Callable[..., _F], request: CounterRequest, **more: Any
+    ) -> _F:
+        return kind(
+            request_id=request.request_id,
+            client=self.client,
+            at=self.now,
             counter=request.counter,
             worker=request.worker,
             **more,

@@ -60,6 +60,7 @@ class Day:
         self._held: dict[CounterId, TicketId] = {}
         self._paused: set[CounterId] = set()
         self._have_worked: set[CounterId] = set()
+        self._workers: set[str] = set()
         self._last_numbers: dict[ServiceLetter, int] = {}
         self._calls: deque[Call] = deque(maxlen=CALLS_SHOWN_MAX)
         self._put_back_count = 0
@@ -124,6 +125,10 @@ class Day:
         """Whether a counter has called somebody, or come back from a pause, today."""
         return counter in self._have_worked
 
+    def workers(self) -> tuple[str, ...]:
+        """List who did something at a counter today, by name."""
+        return tuple(sorted(self._workers))
+
     def free_number(self, service: ServiceLetter) -> str | None:
         """Choose the number after the last one, round the band if need be.
 
@@ -154,7 +159,7 @@ class Day:
 
     # ------------------------------------------------------------- changing
 
-    def apply(self, fact: facts.AnsweringFact) -> None:
+    def apply(self, fact: facts.TicketFact | facts.HouseFact) -> None:
         """Let it have happened. Raises `MisfitError`, and changes nothing then."""
         match fact:
             case facts.Taken() | facts.WalkedIn():
@@ -168,6 +173,8 @@ class Day:
                 self.is_closed = isinstance(fact, facts.DayClosed)
             case _:
                 self._move(fact)
+        if not isinstance(fact, facts.Taken | facts.Rated) and fact.worker is not None:
+            self._workers.add(fact.worker)
 
     def _take(self, fact: facts.Taken | facts.WalkedIn) -> None:
         if fact.ticket_id in self._tickets or (

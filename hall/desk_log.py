@@ -27,6 +27,9 @@ _LOGGED_AS: Final[Mapping[type[facts.AnsweringFact], str]] = MappingProxyType(
         facts.Resumed: "counter_resumed",
         facts.DayClosed: "day_closed",
         facts.DayReopened: "day_reopened",
+        facts.MatterTakenOn: "matter_taken_on",
+        facts.MatterHandedOver: "matter_handed_over",
+        facts.MatterSettled: "matter_settled",
     }
 )
 

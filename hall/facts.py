@@ -14,8 +14,14 @@ from datetime import date
 from typing import Annotated, TypeAlias
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
-from messaging.contracts.hall_requests import RatingLevel, TicketNumber, WorkerName
+from messaging.contracts.hall_requests import (
+    MatterText,
+    RatingLevel,
+    TicketNumber,
+    WorkerName,
+)
 from messaging.contracts.halls import Estimate
 from messaging.contracts.ids import (
     ClientIdField,
@@ -40,6 +46,20 @@ class Learned(Struct, frozen=True, kw_only=True):
     waits_s: tuple[tuple[_Count, _Count], ...] = ()
 
 
+class Matter(Struct, frozen=True, kw_only=True):
+    """A first-asked record that is not settled; `worker` answers for it now."""
+
+    matter_id: RequestIdField
+    about: MatterText
+    number: TicketNumber | None
+    taken_on_by: WorkerName
+    taken_on_at: Moment
+    worker: WorkerName
+
+    def handed_to(self, worker: str) -> "Matter":
+        return replace(self, worker=worker)
+
+
 class DayOpened(
     Struct, frozen=True, kw_only=True, omit_defaults=True, tag=True, tag_field="fact"
 ):
@@ -53,6 +73,7 @@ class DayOpened(
     at: Moment
     calls_before: _Count
     learned: Learned | None = None
+    matters: tuple[Matter, ...] = ()
 
 
 class _Answering(
@@ -173,6 +194,28 @@ class DayReopened(_OfCounter, frozen=True, kw_only=True, tag=True):
     """Tickets are given again today."""
 
 
+class MatterTakenOn(_OfCounter, frozen=True, kw_only=True, tag=True):
+    """A worker was asked first; `number` is the ticket she held then."""
+
+    matter_id: RequestIdField
+    about: MatterText
+    number: TicketNumber | None
+    taken_on_by: WorkerName
+
+
+class MatterHandedOver(_OfCounter, frozen=True, kw_only=True, tag=True):
+    """A colleague answers for the matter from now on."""
+
+    matter_id: RequestIdField
+    to_worker: WorkerName
+
+
+class MatterSettled(_OfCounter, frozen=True, kw_only=True, tag=True):
+    """Nothing of the matter is left to do."""
+
+    matter_id: RequestIdField
+
+
 CallFact: TypeAlias = Called | Recalled
 # What follows something else in one ticket's life.
 MoveFact: TypeAlias = (
@@ -188,5 +231,6 @@ MoveFact: TypeAlias = (
 )
 TicketFact: TypeAlias = Taken | WalkedIn | MoveFact
 HouseFact: TypeAlias = Paused | Resumed | DayClosed | DayReopened
-AnsweringFact: TypeAlias = TicketFact | HouseFact
+MatterFact: TypeAlias = MatterTakenOn | MatterHandedOver | MatterSettled
+AnsweringFact: TypeAlias = TicketFact | HouseFact | MatterFact
 Fact: TypeAlias = DayOpened | AnsweringFact

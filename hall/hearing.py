@@ -15,6 +15,7 @@ from hall.estimates import render_range
 from hall.experience import Experience
 from hall.forecast import Forecast, serves
 from hall.layout import Layout
+from hall.matters import Matters
 from hall.ticket import TicketState
 from messaging.contracts.hall_requests import HallRequest, RateService, TakeTicket
 from messaging.contracts.halls import Estimate, RefusalReason
@@ -27,6 +28,7 @@ class Hearing:
 
     layout: Layout
     today: Day
+    matters: Matters
     forecast: Forecast
     experience: Experience
     client: ClientId
@@ -44,7 +46,12 @@ class Hearing:
                     reason = RefusalReason.UNKNOWN_COUNTER
                     return refusal(request, reason, request.counter)
                 return CounterHearing(
-                    self.layout, self.today, counter, self.client, self.now
+                    layout=self.layout,
+                    today=self.today,
+                    matters=self.matters,
+                    counter=counter,
+                    client=self.client,
+                    now=self.now,
                 ).decide(request)
 
     def _take(self, request: TakeTicket) -> Outcome:

@@ -22,6 +22,7 @@ from hall.experience import Experience
 from hall.forecast import Forecast
 from hall.hearing import Hearing
 from hall.layout import Layout
+from hall.matters import Matters
 from hall.ticket import Ticket
 from messaging.contracts.hall_requests import HallRequest
 from messaging.contracts.halls import HallReply, RefusalReason
@@ -39,6 +40,7 @@ class HallQueue:
     def __init__(self, layout: Layout) -> None:
         self.layout: Final = layout
         self.today = Day(_BEFORE_ALL_DAYS, calls_before=0)
+        self.matters = Matters()
         self._experience = Experience()
         self._forecast = Forecast(layout)
         self._answers: _Answers = {}
@@ -80,6 +82,7 @@ class HallQueue:
             at=now,
             calls_before=self.today.call_count,
             learned=self._experience.learned(),
+            matters=self.matters.open(),
         )
 
     def decide(
@@ -104,6 +107,7 @@ class HallQueue:
         return Hearing(
             layout=self.layout,
             today=self.today,
+            matters=self.matters,
             forecast=self._forecast,
             experience=self._experience,
             client=client,
@@ -138,6 +142,9 @@ class HallQueue:
 
     def _learn(self, fact: facts.AnsweringFact) -> None:
         """Apply the fact to the day, and remember what it says about times."""
+        if isinstance(fact, facts.MatterFact):
+            self.matters.apply(fact)
+            return
         ticket_id = fact.ticket_id if isinstance(fact, facts.TicketFact) else None
         before = None if ticket_id is None else self.today.ticket(ticket_id)
         self.today.apply(fact)
@@ -175,6 +182,7 @@ class HallQueue:
             msg = f"{fact} does not come after {self.today.date}"
             raise MisfitError(msg)
         self.today = Day(fact.day, calls_before=fact.calls_before)
+        self.matters = Matters(fact.matters)
         self._experience = Experience(fact.learned)
         self._forecast.forget()
         self._answers_yesterday, self._answers = self._answers, {}

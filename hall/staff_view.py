@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
+from hall.facts import Matter
 from hall.layout import Service
 from hall.queue import HallQueue
 from hall.ticket import Ticket
@@ -30,7 +31,10 @@ class WaitingLine:
 
 @dataclass(frozen=True, slots=True)
 class StaffView:
-    """One look at the hall, the same for every counter. `waiting` are the next."""
+    """One look at the hall, the same for every counter. `waiting` are the next.
+
+    `workers` are those who did something at a counter today.
+    """
 
     revision: int
     lines: tuple[WaitingLine, ...]
@@ -40,6 +44,8 @@ class StaffView:
     waiting: tuple[Ticket, ...]
     paused: frozenset[CounterId]
     is_closed: bool
+    matters: tuple[Matter, ...]
+    workers: tuple[str, ...]
 
 
 def staff_view(queue: HallQueue, *, revision: int, as_of: datetime) -> StaffView:
@@ -62,6 +68,8 @@ def staff_view(queue: HallQueue, *, revision: int, as_of: datetime) -> StaffView
             if queue.today.is_paused(each.counter)
         ),
         is_closed=queue.today.is_closed,
+        matters=queue.matters.open(),
+        workers=queue.today.workers(),
     )
 
 

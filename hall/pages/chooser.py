@@ -13,6 +13,9 @@ from nicegui.events import KeyEventArguments
 
 from interface.browser_elements import text
 
+# As long as the hall takes it.
+TEXT_MAX: Final = 80
+
 _ANSWERS: Final = (
     "display: grid; gap: var(--gap); width: 100%;"
     " grid-template-columns: repeat(auto-fill, minmax(min(70mm, 100%), 1fr))"
@@ -39,6 +42,8 @@ class Chooser:
         ):
             self._asked = text("h2")
             self._detail = text("div")
+            self._input = ui.input().props(f"outlined maxlength={TEXT_MAX}")
+            self._input.classes("w-full").on("keydown.enter", self._submit_text)
             self._answers = ui.element("div").style(_ANSWERS)
             self._no = ui.button(on_click=self._dialog.close)
             self._no.props("no-caps outline")
@@ -51,6 +56,7 @@ class Chooser:
         self, asked: str, answers: Sequence[Answer], *, detail: str = "", no: str = ""
     ) -> int | None:
         """Ask; return the chosen answer's index, or None."""
+        self._input.set_visibility(False)
         self._asked.text = asked
         self._detail.text = detail
         self._no.text = no or self._refuse_words
@@ -61,6 +67,24 @@ class Chooser:
                 self._build_answer(each, index)
         chosen = await self._dialog
         return chosen if isinstance(chosen, int) else None
+
+    async def ask_text(self, asked: str, *, detail: str, yes: str) -> str | None:
+        """Ask for a line of text; return it, or None for nothing."""
+        self._asked.text = asked
+        self._detail.text = detail
+        self._no.text = self._refuse_words
+        self._keys = {}
+        self._input.value = ""
+        self._input.set_visibility(True)
+        self._input.props("autofocus").props(f'aria-label="{asked}"')
+        self._answers.clear()
+        with self._answers:
+            ui.button(yes, on_click=self._submit_text).props("no-caps")
+        typed = await self._dialog
+        return typed if isinstance(typed, str) and typed else None
+
+    def _submit_text(self) -> None:
+        self._dialog.submit(str(self._input.value or "").strip()[:TEXT_MAX])
 
     def _build_answer(self, answer: Answer, index: int) -> None:
         words = f"{answer.words} {answer.key}" if answer.key else answer.words

@@ -29,6 +29,7 @@ from hall.desk import Desk
 from hall.layout import Counter
 from hall.pages.chooser import Answer, Chooser
 from hall.pages.entrance import build_way_out
+from hall.pages.first_asked import FirstAskedRecords
 from hall.pages.held_ticket import HeldTicket
 from hall.pages.languages import in_language
 from hall.pages.noting import Ask
@@ -99,6 +100,9 @@ class CounterPage:
             with ui.element("div").style(_SECOND_COLUMN):
                 self._lists.build()
         self._chooser = Chooser(self._say("choose-nothing"))
+        self._records = FirstAskedRecords(
+            self._desk, self._asker, self._chooser, self._say, self._send
+        )
         ui.keyboard(on_key=self._on_key, repeating=False, ignore=[])
         changed.subscribe(self._refresh)
         # Without a change in the hall only the minutes and seconds move.
@@ -127,6 +131,10 @@ class CounterPage:
                     self._build_button(act)
         with ui.element("div").style(_ROW):
             self._build_button(Act.WALK_IN)
+            self._matters = ui.button(
+                on_click=lambda: self._guarded(self._records.look)
+            ).props("no-caps outline")
+            self._matters.style("flex: 1")
             self._close = ui.button(on_click=self._turn_day)
             self._close.props("no-caps flat").style("flex: 1")
 
@@ -158,6 +166,8 @@ class CounterPage:
         self._buttons[Act.PAUSE].text = f"{self._say(pause)} F9"
         is_closed = self._desk.staff_view.is_closed
         self._close.text = self._say("reopen-day" if is_closed else "close-day")
+        count = len(self._desk.staff_view.matters)
+        self._matters.text = self._say("matters", count=count)
         self._lists.refresh(self._desk.staff_view)
         self._show_times()
 

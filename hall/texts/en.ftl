@@ -54,6 +54,19 @@ confirm-call-yes = Finish and call
 counter-paused = Counter paused
 counter-paused-now = Press F9 to go on
 
+matters = First-asked { $count }
+matters-title = First-asked records
+matters-now = Who was asked first answers for it until it is settled or handed over
+matter-line = { $about } { $number } · { $worker } · { $day }
+matter-take-on = Take a matter on
+matter-about = What is it about?
+matter-about-now = The matter and what is still missing; no names
+matter-of = { $worker } answers for it
+matter-settle = Settled
+matter-hand-over = Hand over
+matter-whom = Hand over to whom?
+matter-nobody = Nobody else has worked at a counter today
+
 confirm-next = { $number } is not finished
 confirm-next-now = Finish { $number } and call the next one?
 confirm-yes = Finish and call next
@@ -84,6 +97,9 @@ refused-hall-closed = No more tickets are given today
 refused-wrong-code = The code does not match
 refused-not-served-yet = That ticket has not been served yet
 refused-rated-before = That ticket has been rated already
+refused-unknown-worker = Please sign in first
+refused-unknown-matter = That record is settled already
+refused-other-worker = A colleague answers for that matter
 refused-journal-failed = The disk cannot be written; nothing was done. Please tell the operator
 
 display-title = Please come to the counter

@@ -51,6 +51,19 @@ confirm-call-yes = 完成并呼叫
 counter-paused = 窗口已暂停
 counter-paused-now = 按 F9 恢复
 
+matters = 首问记录 { $count }
+matters-title = 首问记录
+matters-now = 首问负责，直到办结或移交
+matter-line = { $about } { $number } · { $worker } · { $day }
+matter-take-on = 登记首问
+matter-about = 什么事？
+matter-about-now = 写清事由和还差什么，不写姓名
+matter-of = 由 { $worker } 负责
+matter-settle = 办结
+matter-hand-over = 移交
+matter-whom = 移交给谁？
+matter-nobody = 今天还没有其他人在窗口上班
+
 confirm-next = { $number } 还没有办完
 confirm-next-now = 要完成 { $number } 并呼叫下一位吗？
 confirm-yes = 完成并呼叫下一位
@@ -81,6 +94,9 @@ refused-hall-closed = 今天已停止取号
 refused-wrong-code = 验证码不对
 refused-not-served-yet = 这个号码还没有办完
 refused-rated-before = 这个号码已经评价过
+refused-unknown-worker = 请先登录
+refused-unknown-matter = 这条首问记录已办结
+refused-other-worker = 这件事由另一位同事负责
 refused-journal-failed = 磁盘写不进去，没有执行。请通知管理员
 
 display-title = 请到窗口办理

@@ -27,6 +27,9 @@ RatingCode = Annotated[
     str,
     Meta(pattern=r"^[0-9]{4}\Z", description="printed beside the number, as 0417"),
 ]
+MatterText = Annotated[
+    str, Meta(min_length=1, max_length=80, description="what it is about; no names")
+]
 _TopicText = Annotated[str, Meta(max_length=128)]
 
 
@@ -163,13 +166,39 @@ class ReopenDay(_CounterRequest, frozen=True, kw_only=True, tag=True):
     """Tickets are given again today."""
 
 
+# ----------------------------------------------------- who answers for what
+
+
+class TakeOnMatter(_CounterRequest, frozen=True, kw_only=True, tag=True):
+    """`worker` was asked first and answers for the matter until it is settled.
+
+    The request's id is the matter's id from then on.
+    """
+
+    about: MatterText
+
+
+class HandOverMatter(_CounterRequest, frozen=True, kw_only=True, tag=True):
+    """`worker`, who answers for the matter, hands it over to a colleague."""
+
+    matter_id: RequestIdField
+    to_worker: WorkerName
+
+
+class SettleMatter(_CounterRequest, frozen=True, kw_only=True, tag=True):
+    """`worker`, who answers for the matter, has settled it."""
+
+    matter_id: RequestIdField
+
+
 ResidentRequest: TypeAlias = TakeTicket | RateService
 HeldRequest: TypeAlias = (
     RecallTicket | MarkNoShow | FinishTicket | ParkTicket | TransferTicket
 )
 NamedRequest: TypeAlias = CallTicket | ReturnTicket | SetPriority
 HouseRequest: TypeAlias = PauseCounter | ResumeCounter | CloseDay | ReopenDay
+MatterRequest: TypeAlias = TakeOnMatter | HandOverMatter | SettleMatter
 CounterRequest: TypeAlias = (
-    HeldRequest | NamedRequest | HouseRequest | CallNext | ServeWalkIn
+    HeldRequest | NamedRequest | HouseRequest | MatterRequest | CallNext | ServeWalkIn
 )
 HallRequest: TypeAlias = ResidentRequest | CounterRequest

@@ -115,6 +115,9 @@ class RefusalReason(StrEnum):
     WRONG_CODE = "wrong code"
     NOT_SERVED_YET = "not served yet"
     RATED_BEFORE = "rated before"
+    UNKNOWN_WORKER = "unknown worker"
+    UNKNOWN_MATTER = "unknown matter"
+    OTHER_WORKER = "other worker"  # a colleague answers for the matter
     JOURNAL_FAILED = "journal failed"
 
 

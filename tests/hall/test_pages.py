@@ -196,6 +196,27 @@ def test_a_worker_pauses_serves_a_walk_in_and_closes_the_day(
     assert refused.reason is RefusalReason.HALL_CLOSED
 
 
+def test_who_was_asked_first_takes_a_matter_on_and_settles_it(
+    open_page: OpenPage, kiosk: KioskClient
+) -> None:
+    take_tickets(kiosk, A)
+    kiosk.ask(call_next(ONE))
+    counter = CounterInBrowser(open_page("/counter/1"))
+    page = counter.page
+    question = page.get_by_role("dialog")
+
+    page.get_by_role("button", name="首问记录 0").click()
+    question.get_by_role("button", name="登记首问").click()
+    question.get_by_role("textbox").fill("低保材料待补")
+    question.get_by_role("textbox").press("Enter")
+    expect(page.get_by_role("button", name="首问记录 1")).to_be_visible()
+    counter.wait_until_ready()
+    page.get_by_role("button", name="首问记录 1").click()
+    question.get_by_role("button", name="低保材料待补 A001 · wang").click()
+    question.get_by_role("button", name="办结").click()
+    expect(page.get_by_role("button", name="首问记录 0")).to_be_visible()
+
+
 def test_next_while_serving_asks_before_it_touches_another_ticket(
     open_page: OpenPage, kiosk: KioskClient
 ) -> None:
