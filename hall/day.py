@@ -8,7 +8,7 @@ two tickets at one (`tests/hall/test_random_days.py`).
 from collections import deque
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, assert_never
 
 from msgspec import Struct
 
@@ -159,7 +159,7 @@ class Day:
 
     # ------------------------------------------------------------- changing
 
-    def apply(self, fact: facts.TicketFact | facts.HouseFact) -> None:
+    def apply(self, fact: facts.Taken | facts.WalkedIn | facts.HouseFact) -> None:
         """Let it have happened. Raises `MisfitError`, and changes nothing then."""
         match fact:
             case facts.Taken() | facts.WalkedIn():
@@ -172,7 +172,19 @@ class Day:
             case facts.DayClosed() | facts.DayReopened():
                 self.is_closed = isinstance(fact, facts.DayClosed)
             case _:
-                self._move(fact)
+                assert_never(fact)
+        self._note_worker(fact)
+
+    def move(self, fact: facts.MoveFact) -> Ticket:
+        """Let a ticket's fact have happened; return the ticket as it was before.
+
+        Raises `MisfitError`, and changes nothing then.
+        """
+        before = self._move(fact)
+        self._note_worker(fact)
+        return before
+
+    def _note_worker(self, fact: facts.TicketFact | facts.HouseFact) -> None:
         if not isinstance(fact, facts.Taken | facts.Rated) and fact.worker is not None:
             self._workers.add(fact.worker)
 
@@ -188,7 +200,7 @@ class Day:
         self._by_number[fact.number] = fact.ticket_id
         self._last_numbers[fact.service] = int(fact.number[1:])
 
-    def _move(self, fact: facts.MoveFact) -> None:
+    def _move(self, fact: facts.MoveFact) -> Ticket:
         before = self._tickets.get(fact.ticket_id)
         after = None if before is None else before.after(fact)
         if before is None or after is None or not self._fits_counter(fact):
@@ -204,6 +216,7 @@ class Day:
         if isinstance(fact, facts.CallFact):
             self._hold(fact.counter, after.ticket_id)
             self._note_call(fact)
+        return before
 
     def _hold(self, counter: CounterId, ticket_id: TicketId) -> None:
         self._held[counter] = ticket_id

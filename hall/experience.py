@@ -72,8 +72,9 @@ class Experience:
             known.append(round(duration_s))
             self._means_s.pop(service, None)
 
-    def note_wait(self, expected_s: int, wait_s: float) -> None:
-        if 0 <= wait_s <= _WAIT_S_MAX:
+    def note_wait(self, expected_s: int | None, wait_s: float) -> None:
+        """Compare a wait with what was expected of it, if anything was."""
+        if expected_s is not None and 0 <= wait_s <= _WAIT_S_MAX:
             self._waits.append((expected_s, round(wait_s)))
             self._ratios_by_minute.clear()
 

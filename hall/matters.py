@@ -6,6 +6,7 @@ them); settled ones are in the journal.
 """
 
 from collections.abc import Iterable
+from typing import assert_never
 
 from hall import facts
 from hall.day import MisfitError
@@ -42,6 +43,8 @@ class Matters:
                 self._open[fact.matter_id] = matter.handed_to(fact.to_worker)
             case facts.MatterSettled():
                 del self._open[self._of(fact).matter_id]
+            case _:
+                assert_never(fact)
 
     def _of(self, fact: facts.MatterHandedOver | facts.MatterSettled) -> Matter:
         matter = self._open.get(fact.matter_id)

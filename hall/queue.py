@@ -141,41 +141,41 @@ class HallQueue:
         return misfits
 
     def _learn(self, fact: facts.AnsweringFact) -> None:
-        """Apply the fact to the day, and remember what it says about times."""
+        """Let it have happened, and remember what it says about times."""
         if isinstance(fact, facts.MatterFact):
             self.matters.apply(fact)
-            return
-        ticket_id = fact.ticket_id if isinstance(fact, facts.TicketFact) else None
-        before = None if ticket_id is None else self.today.ticket(ticket_id)
-        self.today.apply(fact)
+        elif isinstance(fact, facts.MoveFact):
+            self._note_times(self.today.move(fact), fact)
+            self._forecast.forget()
+        else:
+            self.today.apply(fact)
+            waiting = self._last_in_line(fact)
+            if waiting is None:
+                self._forecast.forget()
+            else:
+                self._forecast.follow(waiting, self._experience)
+
+    def _last_in_line(self, fact: facts.AnsweringFact) -> Ticket | None:
+        """Find the ticket that waits behind all others since `fact`, if one does."""
+        if isinstance(fact, facts.Taken) and not fact.is_priority:
+            return self.today.ticket(fact.ticket_id)
+        return None
+
+    def _note_times(self, before: Ticket, fact: facts.MoveFact) -> None:
+        """Learn how long a service took, and whether a wait was as it was told."""
         match fact:
-            case facts.Taken():
-                taken = self.today.ticket(fact.ticket_id)
-                if taken is not None and not taken.is_priority:
-                    self._forecast.follow(taken, self._experience)
-                    return
-            case facts.Called():
-                self._note_wait(before, fact)
             case (
                 facts.Missed() | facts.Finished() | facts.Parked() | facts.Transferred()
             ):
-                self._note_duration(before, fact)
+                began_at = before.called_at or fact.at
+                duration_s = (fact.at - began_at).total_seconds()
+                self._experience.note_duration(before.service, duration_s)
+            # Whoever is called by name, or again, waited for something else.
+            case facts.Called(is_chosen=False) if before.called_at is None:
+                wait_s = (fact.at - before.taken_at).total_seconds()
+                self._experience.note_wait(before.expected_s, wait_s)
             case _:
                 pass
-        self._forecast.forget()
-
-    def _note_duration(self, before: Ticket | None, fact: facts.MoveFact) -> None:
-        if before is not None and before.called_at is not None:
-            duration_s = (fact.at - before.called_at).total_seconds()
-            self._experience.note_duration(before.service, duration_s)
-
-    def _note_wait(self, before: Ticket | None, fact: facts.Called) -> None:
-        """Compare the first call of a ticket with what its resident was told."""
-        if before is None or before.expected_s is None or fact.is_chosen:
-            return
-        if before.called_at is None:
-            wait_s = (fact.at - before.taken_at).total_seconds()
-            self._experience.note_wait(before.expected_s, wait_s)
 
     def _open_day(self, fact: facts.DayOpened) -> None:
         if fact.day <= self.today.date:

@@ -17,6 +17,7 @@ from hall.counter_acts import (
     saying,
     targets,
 )
+from hall.facts import Matter
 from hall.layout import Counter, Layout
 from hall.pages.site import TEXTS_FOLDER
 from hall.ticket import Ticket, TicketState
@@ -26,6 +27,7 @@ from messaging.contracts.hall_requests import (
     CallTicket,
     CloseDay,
     FinishTicket,
+    HandOverMatter,
     MarkNoShow,
     ParkTicket,
     PauseCounter,
@@ -35,6 +37,8 @@ from messaging.contracts.hall_requests import (
     ReturnTicket,
     ServeWalkIn,
     SetPriority,
+    SettleMatter,
+    TakeOnMatter,
     TransferTicket,
 )
 from messaging.contracts.halls import RefusalReason, RequestRefused
@@ -121,6 +125,20 @@ def test_what_is_chosen_on_the_page_becomes_a_request_by_name() -> None:
         **named, to_counter=TWO
     )
     assert ASKER.serve_walk_in(A, request_id) == ServeWalkIn(**stamp, service=A)
+    matter = Matter(
+        matter_id=request_id,
+        about="低保",
+        number=None,
+        taken_on_by="wang",
+        taken_on_at=MORNING,
+        worker="wang",
+    )
+    about = {**stamp, "matter_id": matter.matter_id}
+    assert ASKER.take_on("低保", request_id) == TakeOnMatter(**stamp, about="低保")
+    assert ASKER.settle(matter, request_id) == SettleMatter(**about)
+    assert ASKER.hand_over(matter, "li", request_id) == HandOverMatter(
+        **about, to_worker="li"
+    )
     closing = ASKER.turn_day(is_closed=False, request_id=request_id)
     reopening = ASKER.turn_day(is_closed=True, request_id=request_id)
     assert (closing, reopening) == (CloseDay(**stamp), ReopenDay(**stamp))

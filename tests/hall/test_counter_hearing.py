@@ -6,6 +6,7 @@ from typing import TypeVar
 import pytest
 
 from hall.counter_hearing import RETURNS_BEHIND
+from hall.day import NUMBER_MAX
 from hall.layout import Layout, Service
 from hall.lines import AGED_AFTER
 from hall.queue import HallQueue
@@ -312,6 +313,13 @@ def test_somebody_without_a_ticket_is_served_at_once_and_counted() -> None:
     assert refusal_of(queue, walk_in(TWO, A)) is RefusalReason.COUNTER_BUSY
     nothing = walk_in(ONE, ServiceLetter("Z"))
     assert refusal_of(queue, nothing) is RefusalReason.UNKNOWN_SERVICE
+
+
+def test_a_walk_in_is_refused_when_all_numbers_are_carried() -> None:
+    queue = open_queue()
+    take_all(queue, *[A] * NUMBER_MAX)
+
+    assert refusal_of(queue, walk_in(ONE, A)) is RefusalReason.NUMBERS_EXHAUSTED
 
 
 def test_a_paused_counter_settles_what_it_holds_and_calls_nobody() -> None:
