@@ -6,16 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from firmware_bridge.panel_messages import Lamps
 from messaging.contracts.health import Health
+from messaging.contracts.ids import DropId
+from messaging.identifiers import new_id
 from station.drop_states import State
-from station.facts import ReasonGiven
+from station.facts import Now, ReasonGiven
 from station.fitness import Device
 from station.gallery_views import REASONS
-from station.happenings import DeviceChanged, PublishHealth
-from station.station_view import StationView
+from station.happenings import DeviceChanged, PublishHealth, ShowView
+from station.site import Past
+from station.sorting_point import SortingPoint
+from station.station_view import StationView, lamps_for
 from station.visit import VISIT_S, Language, ModeAsked, Modes
 from tests.station.labels import label_text
-from tests.station.sorting_site import SITE, SortingSite
+from tests.station.sorting_site import MORNING, SITE, SortingSite
 from tests.station.verdicts import CONTAMINATED, CORRECT
 
 
@@ -87,3 +92,14 @@ def test_the_strip_does_not_name_the_screen_it_stands_on(spoken: SortingSite) ->
     states = {each.device: each.state for each in told[-1].health.devices}
     assert states[Device.SCREEN] is Health.WELL
     assert Device.SCREEN not in [device.device for device in shown(spoken).devices]
+
+
+def test_an_outbox_that_wants_a_look_is_told_while_bags_go_on() -> None:
+    now = Now(100.0, MORNING)
+    past = Past(outbox_damage="was damaged; every whole drop was saved")
+    point = SortingPoint(SITE, past, lambda: DropId(new_id()), now)
+
+    views = [order.view for order in point.tick(now) if isinstance(order, ShowView)]
+
+    assert "notice-outbox-check" in views[-1].notices
+    assert lamps_for(views[-1]) == Lamps(is_green=True)
