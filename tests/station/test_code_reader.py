@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as arrays
 from pyzbar import pyzbar
 
 from station import code_reader
-from station.code_reader import glance, study
+from station.code_reader import Kinds, glance, study
 from station.codes import (
     CODE_128,
     NOTHING_READ,
@@ -102,6 +102,26 @@ def test_stripes_that_check_out_are_no_code() -> None:
 )
 def test_codes_of_other_kinds_are_not_read(symbology: zxingcpp.BarcodeFormat) -> None:
     assert study_to_the_end(printed("12345678", symbology)) == NOTHING_READ
+
+
+@pytest.mark.parametrize(
+    ("symbology", "text"),
+    [
+        (zxingcpp.BarcodeFormat.EAN13, "6901234567892"),
+        (zxingcpp.BarcodeFormat.EAN8, "69012341"),
+    ],
+    ids=str,
+)
+def test_goods_are_read_when_asked_for_and_by_no_station(
+    symbology: zxingcpp.BarcodeFormat, text: str
+) -> None:
+    picture = printed(text, symbology)
+    dark = np.asarray(picture // 8 + 20, np.uint8)
+
+    for one in (picture, dark):
+        read = study(one, is_time_left=for_ever, kinds=Kinds.LABELS_AND_GOODS)
+        assert [code.text for code in read.codes] == [text]
+        assert study_to_the_end(one) == NOTHING_READ
 
 
 def test_colours_transparency_and_size_make_no_difference() -> None:
