@@ -1,27 +1,23 @@
 """The door: signing in, signing out, setting a password. Plain forms, no script.
 
-    GET  /sign-in    the form; `next` says where to go then, `ended` that a login ended
-    POST /sign-in    name and secret: a password, or a one-time code
-    POST /sign-out
-    GET  /password   the form; POST sets it
-    GET  /session    204 while the page of `?page=` may be seen, 401 when no longer
-
-Cookies bear the program's name: hall and ledger may be served from one host, and
-browsers do not tell cookies apart by port.
+GET  /sign-in    the form; `next` says where to go then, `ended` that a login ended
+POST /sign-in    name and secret: a password, or a one-time code
+POST /sign-out
+GET  /password   the form; POST sets it
+GET  /session    204 while the page of `?page=` may be seen, 401 when no longer
 """
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from http.cookies import SimpleCookie
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.types import Scope
 
+from people.cookies import Cookie
 from people.door_page import DoorPage
 from people.login_session import AGE_MAX, LoginSession
 from people.office import Attempt, Hindrance, PeopleOffice, Refused, SignedIn
@@ -60,37 +56,6 @@ setInterval(async () => {{
   }} catch {{}}
 }}, 1500);
 </script>"""
-
-
-class Cookie:
-    """One cookie of one program: out of reach for scripts and other sites."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def name(self, scope: Scope) -> str:
-        # Browsers take a cookie of this prefix only from HTTPS, and for this very host.
-        return f"__Host-{self._name}" if scope["scheme"] == "https" else self._name
-
-    def read(self, scope: Scope, cookies: Mapping[str, str]) -> str | None:
-        scheme = "https" if scope["scheme"] in {"https", "wss"} else "http"
-        return cookies.get(self.name({"scheme": scheme}))
-
-    def give(
-        self, answer: Response, scope: Scope, value: str, age_s: int | None
-    ) -> None:
-        cookie: SimpleCookie = SimpleCookie()
-        name = self.name(scope)
-        cookie[name] = value
-        cookie[name]["path"] = "/"
-        cookie[name]["httponly"] = True
-        # Lax, so that a link in a message leads to the page and not to the door.
-        cookie[name]["samesite"] = "Lax"
-        if age_s is not None:
-            cookie[name]["max-age"] = age_s
-        if scope["scheme"] == "https":
-            cookie[name]["secure"] = True
-        answer.headers.append("set-cookie", cookie.output(header="").strip())
 
 
 class Door:

@@ -16,8 +16,7 @@ page from acting in somebody's name.
 """
 
 import hmac
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -30,6 +29,7 @@ from people.administration import PEOPLE_PATH, Administration
 from people.door import DOOR_PATHS, PASSWORD_PATH, SIGN_IN_PATH, Door
 from people.login_session import LoginSession
 from people.office import PeopleOffice
+from people.page_sockets import LOGIN_ENDED, GuardedSocket, PageSockets
 from people.roles import Act
 from people.rules import Need, Open
 
@@ -50,31 +50,11 @@ _SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
 # This machine, as the web server names it.
 _HERE: Final = frozenset({"127.0.0.1", "::1"})
 
-# The first of the codes that are free for applications.
-_LOGIN_ENDED: Final = 4401
-
-# What a person does on a page comes as this; all other messages come by themselves.
-# `tests/people/test_door.py` holds it to what a real browser sends.
-EVENT_PREFIX: Final = '42["event"'
-
 _HEADERS: Final[Mapping[str, str]] = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class PageSockets:
-    """Where pages keep their connection, and how to find the page of one.
-
-    `find_page` gives the scope of the request that opened the page of a client id;
-    the page's route stands in it under `route_key`.
-    """
-
-    path: str
-    find_page: Callable[[str], Mapping[str, Any] | None]
-    route_key: str
 
 
 class Gate:
@@ -170,13 +150,13 @@ class Gate:
         page = self._page_of(scope)
         if page is None:
             await receive()
-            await send({"type": "websocket.close", "code": _LOGIN_ENDED})
+            await send({"type": "websocket.close", "code": LOGIN_ENDED})
             return
         opener: LoginSession | None = page.get(LOGIN_KEY)
         if opener is None:  # a page that is open to all, or none at all
             await self._app(scope, receive, send)
             return
-        guarded = _GuardedSocket(
+        guarded = GuardedSocket(
             receive, send, lambda is_deed: self._goes_on(opener, is_deed=is_deed)
         )
         await self._app(scope, guarded.receive, guarded.send)
@@ -224,40 +204,6 @@ class Gate:
     def _find_login(self, scope: Scope) -> LoginSession | None:
         cookies = HTTPConnection(scope).cookies
         return self._office.find_login(self._door.login_cookie.read(scope, cookies))
-
-
-class _GuardedSocket:
-    """A socket that ends with its login."""
-
-    def __init__(
-        self, receive: Receive, send: Send, goes_on: Callable[[bool], bool]
-    ) -> None:
-        self._receive = receive
-        self._send = send
-        self._goes_on = goes_on
-        self._is_cut = False
-
-    async def receive(self) -> Message:
-        message = await self._receive()
-        if message["type"] == "websocket.receive":
-            is_deed = (message.get("text") or "").startswith(EVENT_PREFIX)
-            if self._is_cut or not self._goes_on(is_deed):
-                await self._cut()
-                return {"type": "websocket.disconnect", "code": _LOGIN_ENDED}
-        return message
-
-    async def send(self, message: Message) -> None:
-        if self._is_cut:
-            return
-        if message["type"] == "websocket.send" and not self._goes_on(False):  # noqa: FBT003 - as `goes_on` is called
-            await self._cut()
-            return
-        await self._send(message)
-
-    async def _cut(self) -> None:
-        if not self._is_cut:
-            self._is_cut = True
-            await self._send({"type": "websocket.close", "code": _LOGIN_ENDED})
 
 
 class _TooLargeError(Exception):

@@ -22,9 +22,10 @@ from ledger.pages.wording import Wording
 from people.administration import PEOPLE_PATH, Administration
 from people.door import WATCH_SCRIPT, Door
 from people.door_page import DOOR_TEXTS_FOLDER, DoorPage
-from people.gate import LOGIN_KEY, Gate, PageSockets
+from people.gate import LOGIN_KEY, Gate
 from people.login_session import LoginSession
 from people.office import PeopleOffice
+from people.page_sockets import PageSockets
 from people.roles import Act
 from people.rules import Need, Open, Rules
 

@@ -18,7 +18,7 @@ from playwright.sync_api import (
 )
 
 from people.deeds import PeopleDeeds
-from people.gate import EVENT_PREFIX
+from people.page_sockets import EVENT_PREFIX
 from people.roles import Role
 from people.store import PeopleFile
 from tests.hall.hall_process import HallProcess
