@@ -20,7 +20,16 @@ import benchmarks
 from benchmarks.rows import Row
 from interface.log import silence_log
 
-_NOT_BENCHMARKS = {"__main__", "drops_sent", "hard_bags", "mornings", "reading_chart", "rows", "sites"}
+# Modules that benchmarks share, and the command itself.
+_NOT_BENCHMARKS = {
+    "__main__",
+    "drops_sent",
+    "hard_bags",
+    "mornings",
+    "reading_chart",
+    "rows",
+    "sites",
+}
 # As long as fits beside the words on 80 columns.
 _BAR_CELLS = 10
 
