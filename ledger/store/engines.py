@@ -81,7 +81,9 @@ def file_of(engine: Engine) -> Path | None:
 def place_of(engine: Engine) -> str:
     """Where the books lie, for an operator to read; shows no password."""
     path = file_of(engine)
-    return engine.url.render_as_string() if path is None else str(path)
+    if path is not None:
+        return str(path)
+    return engine.url.set(drivername=POSTGRESQL).render_as_string()
 
 
 def _url(text: str) -> URL:

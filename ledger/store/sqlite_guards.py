@@ -10,11 +10,14 @@ from sqlalchemy import Connection
 
 # Tables that only grow, and by what a row is found that a new one would replace. (To
 # replace a posting is to insert one for an entry that is sealed.)
-_ONLY_GROWING: Final = {
-    "corrections": "correction_id = NEW.correction_id",
-    "drops": "drop_id = NEW.drop_id OR drop_no = NEW.drop_no",
-    "entries": "entry_id = NEW.entry_id"
-    " OR (chain = NEW.chain AND chain_no = NEW.chain_no)",
+_ONLY_GROWING: Final[dict[str, tuple[str, ...]]] = {
+    "corrections": ("correction_id = NEW.correction_id",),
+    "drops": ("drop_id = NEW.drop_id", "drop_no = NEW.drop_no"),
+    "entries": (
+        "entry_id = NEW.entry_id",
+        "chain = NEW.chain AND chain_no = NEW.chain_no",
+    ),
+    "postings": (),
 }
 
 _SEALED: Final = {
@@ -56,17 +59,20 @@ _SEALED: Final = {
 def triggers() -> dict[str, str]:
     """Name and rule of every trigger."""
     rules = dict(_SEALED)
-    for table, same_row in {**_ONLY_GROWING, "postings": None}.items():
+    for table, same_rows in _ONLY_GROWING.items():
         refusal = f"BEGIN SELECT raise(ABORT, '{table} only grow'); END"
         rules[f"{table}_update_never"] = f"BEFORE UPDATE ON {table} {refusal}"
         rules[f"{table}_delete_never"] = f"BEFORE DELETE ON {table} {refusal}"
-        if same_row is None:
-            continue
-        # No statement here has a part that anybody else wrote.
-        is_there = f"EXISTS (SELECT 1 FROM {table} WHERE {same_row})"  # noqa: S608
-        rules[f"{table}_replace_never"] = (
-            f"BEFORE INSERT ON {table} WHEN {is_there} {refusal}"
+        # Asked one after the other: one question with an OR in it takes SQLite three
+        # times as long. No statement here has a part that anybody else wrote.
+        is_there = " OR ".join(
+            f"EXISTS (SELECT 1 FROM {table} WHERE {same_row})"  # noqa: S608
+            for same_row in same_rows
         )
+        if is_there:
+            rules[f"{table}_replace_never"] = (
+                f"BEFORE INSERT ON {table} WHEN {is_there} {refusal}"
+            )
     return rules
 
 

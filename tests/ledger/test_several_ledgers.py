@@ -1,5 +1,6 @@
 """Several ledgers, one broker, one set of books: acknowledged is posted once."""
 
+import json
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -232,3 +233,26 @@ def test_every_bag_is_posted_once_by_one_of_two_ledgers_whatever_dies(
     assert findings.disagreements == []
     assert findings.counts["drops_posted"] == findings.counts["drops"] == 140
     assert findings.counts["points_issued"] == 280
+
+
+def test_books_on_a_server_are_made_at_the_shell_and_then_the_ledger_starts(
+    tmp_path: Path, postgres: Postgres
+) -> None:
+    name = postgres.make_database()
+    ledger = LedgerProcess(tmp_path, books_url=postgres.url(name, "poster"))
+    postgres.ask("postgres", "CREATE ROLE poster LOGIN")
+
+    refused = ledger.ask("check")
+    made = ledger.ask("migrate", "--owner", postgres.url(name))
+    again = ledger.ask("migrate", "--owner", postgres.url(name))
+    checked = ledger.ask("check")
+    not_mine = ledger.ask("migrate")
+
+    assert refused.returncode == 1
+    assert refused.stderr.strip().endswith("run `python -m ledger migrate`")
+    assert made.returncode == again.returncode == 0, made.stderr
+    assert made.stdout.startswith("the books at postgresql://owner@/")
+    assert json.loads(checked.stdout)["agrees"] is True
+    assert not_mine.returncode == 1
+    assert "must be owner" in not_mine.stderr
+    postgres.drop_database(name)
