@@ -16,7 +16,6 @@ from firmware_bridge.scales.reading import Reading, ScaleEvent
 from messaging.contracts.drops import DropReceipt, DropRecorded, Verdict
 from messaging.contracts.health import Health
 from messaging.contracts.ids import DropId
-from messaging.contracts.moments import Clock
 from messaging.topics import Topics
 from station.correspondence import Correspondence
 from station.drop_session import DropSession
@@ -33,7 +32,7 @@ from station.facts import (
     TellDrop,
     WeightSettled,
 )
-from station.fitness import Device, Fitness, LineNoise
+from station.fitness import Device
 from station.hands import CodeTyped, HandFact, Hands
 from station.happenings import (
     CarriedOut,
@@ -55,7 +54,6 @@ from station.happenings import (
     Note,
     Order,
     PanelHeard,
-    PublishHealth,
     ScaleHeard,
     SettingsRead,
     SettleDrops,
@@ -64,7 +62,6 @@ from station.happenings import (
     Touched,
     UntoldFound,
 )
-from station.outbox_policy import OutboxFitness
 from station.points import points_for
 from station.recorded_bags import RecordedBags
 from station.request_refusals import Surroundings
@@ -74,6 +71,7 @@ from station.sighting import CardSeen, CodeRejected, Sighting, SightingFact
 from station.site import Past, Site
 from station.station_view import StationView, lamps_for
 from station.visit import ModeAsked, Visit
+from station.vitals import Vitals
 from station.weighing import Weighing
 
 
@@ -104,9 +102,7 @@ class SortingPoint:
             waiting=past.waiting,
             images=past.images,
         )
-        self._fitness = Fitness(site.devices, now)
-        self._line_noise = LineNoise()
-        self._gun_noise = LineNoise()
+        self._vitals = Vitals(site.devices, past.outbox_damage, now)
         self._requests = Requests(
             Topics(site.community), site.station, site.weighing.division_g
         )
@@ -115,8 +111,7 @@ class SortingPoint:
         self._last_drop_at: datetime | None = None
         self._view: StationView | None = None
         self._visit = Visit(site.modes, now.s)
-        self._outbox = OutboxFitness(damage=past.outbox_damage)
-        self._check_outbox(now)
+        self._vitals.check_outbox(self._post, now)
         self._kept_duty = past.on_duty
         self._duty = Duty(site.terms.inspector, past.on_duty)
         self._agree_registry()
@@ -139,8 +134,7 @@ class SortingPoint:
         orders: list[Order] = []
         orders += self._take_sight(self._sighting.tick(now.s), now)
         for weight_fact in self._weighing.tick(now.s):
-            detail = f"gives no weight; {self._line_noise.latest or 'it is silent'}"
-            orders += self._note(Device.SCALE, Health.LOST, now, detail)
+            orders += self._vitals.miss_scale(now)
             orders += self._tell_session(weight_fact, now)
         orders += self._act(self._session.tick(now), now)
         return orders + self._settle(now)
@@ -176,7 +170,7 @@ class SortingPoint:
                 self._post.regret(happening, now.s)
                 return []
             case HealthUnpublished():
-                self._fitness.forget_report()
+                self._vitals.fitness.forget_report()
                 return []
             case UntoldFound(drops):
                 return [self._tell(drop, now, is_revision=False) for drop in drops]
@@ -231,14 +225,9 @@ class SortingPoint:
 
     def _take_scale(self, event: ScaleEvent, now: Now) -> list[Order]:
         if not isinstance(event, Reading):
-            self._line_noise.add(event.reason, now.s)
+            self._vitals.hear_noise(Device.SCALE, event.reason, now)
             return []
-        is_noisy = self._line_noise.is_loud(now.s)
-        orders = (
-            self._note(Device.SCALE, Health.DEGRADED, now, self._line_noise.latest)
-            if is_noisy
-            else self._note(Device.SCALE, Health.WELL, now)
-        )
+        orders = self._vitals.hear(Device.SCALE, now)
         for fact in self._weighing.take(event, now.s):
             if isinstance(fact, WeightSettled):
                 orders += self._take_sight(self._sighting.look_again(now.s), now)
@@ -249,21 +238,17 @@ class SortingPoint:
 
     def _take_gun(self, event: GunEvent, now: Now) -> list[Order]:
         if isinstance(event, GunGarbage):
-            self._gun_noise.add(event.reason, now.s)
-            if self._gun_noise.is_loud(now.s):
-                why = self._gun_noise.latest
-                return self._note(Device.GUN, Health.DEGRADED, now, why)
-            return []
+            self._vitals.hear_noise(Device.GUN, event.reason, now)
+        orders = self._vitals.hear(Device.GUN, now)
         if not isinstance(event, CodeRead):
-            return []
-        orders = self._note(Device.GUN, Health.WELL, now)
+            return orders
         seen = self._sighting.take_by_hand(event.text, now.s)
         return orders + self._take_sight(seen, now)
 
     def _take_panel(self, event: PanelEvent, now: Now) -> list[Order]:
         if isinstance(event, PanelGarbage):
-            return self._note(Device.PANEL, Health.DEGRADED, now, event.reason)
-        orders = self._note(Device.PANEL, Health.WELL, now)
+            return self._vitals.note(Device.PANEL, Health.DEGRADED, now, event.reason)
+        orders = self._vitals.note(Device.PANEL, Health.WELL, now)
         if isinstance(event, ButtonPressed):
             is_reasoning = self.state is State.REASONING
             hand = self._hands.press(int(event.button), is_reasoning=is_reasoning)
@@ -326,15 +311,18 @@ class SortingPoint:
             for fact in self._weighing.lose():
                 orders += self._tell_session(fact, now)
         if changed.device is Device.OUTBOX:
-            self._outbox = replace(self._outbox, damage=changed.detail)
+            self._vitals.damage_outbox(changed.detail)
             return []
         if changed.device is Device.BROKER:
             if changed.state is Health.WELL:
                 self._post.connect()
-                self._fitness.forget_report()
+                self._vitals.fitness.forget_report()
             else:
                 self._post.disconnect()
-        return self._note(changed.device, changed.state, now, changed.detail) + orders
+        return (
+            self._vitals.note(changed.device, changed.state, now, changed.detail)
+            + orders
+        )
 
     def _take_message(self, message: MessageArrived, now: Now) -> list[Order]:
         if message.topic == self._requests.topic:
@@ -376,7 +364,7 @@ class SortingPoint:
     def _surroundings(self) -> Surroundings:
         is_idle = self.state in (State.READY, State.FAREWELL)
         return Surroundings(
-            self._fitness.devices,
+            self._vitals.fitness.devices,
             self._site.can_zero,
             is_idle and self._weighing.is_empty,
             self._weighing.live_g,
@@ -384,61 +372,26 @@ class SortingPoint:
 
     def _take_outbox(self, answer: SessionFact, now: Now) -> list[Order]:
         trouble = answer.detail if isinstance(answer, DropUnwritten) else ""
-        self._outbox = replace(self._outbox, trouble=trouble)
+        self._vitals.trouble_outbox(trouble)
         return self._tell_session(answer, now)
-
-    def _note(
-        self, device: Device, state: Health, now: Now, detail: str = ""
-    ) -> list[Order]:
-        if not self._fitness.note(device, state, now, detail):
-            return []
-        details = (("device", device), ("state", state), ("detail", detail))
-        return [Note("device_changed", details)]
 
     # What follows from every happening ----------------------------------------
 
     def _settle(self, now: Now) -> list[Order]:
         self._agree_site()
         self._duty.tick(now)
-        orders = self._agree_duty() + self._check_fitness(now)
+        orders = self._agree_duty() + self._vitals.check(self._post, now)
         orders += self._requests.tick(self._surroundings(), now)
         orders += self._post.tick(now.s)
-        orders += self._publish_health(now)
+        orders += self._vitals.tell(self._post, self._last_drop_at, now)
         return orders + self._show(now)
-
-    def _check_fitness(self, now: Now) -> list[Order]:
-        is_synced = now.clock is Clock.SYNCED
-        clock = Health.WELL if is_synced else Health.DEGRADED
-        orders = self._note(
-            Device.CLOCK, clock, now, "" if is_synced else "not set by a time service"
-        )
-        orders += self._check_outbox(now)
-        if self._fitness.is_lost(Device.BROKER):
-            ledger, detail = Health.LOST, "the broker is lost"
-        elif self._post.is_unanswered:
-            ledger, detail = Health.LOST, "drops get no receipts"
-        else:
-            count = self._post.rejection_count
-            ledger = Health.WELL
-            detail = f"{count} messages rejected" if count else ""
-        return orders + self._note(Device.LEDGER, ledger, now, detail)
-
-    def _check_outbox(self, now: Now) -> list[Order]:
-        state, why = self._outbox.judge(self._post.waiting_count)
-        return self._note(Device.OUTBOX, state, now, why)
-
-    def _publish_health(self, now: Now) -> list[Order]:
-        health = self._fitness.health_due(
-            now, outbox_count=self._post.waiting_count, last_drop_at=self._last_drop_at
-        )
-        return [] if health is None else [PublishHealth(health)]
 
     def _show(self, now: Now) -> list[Order]:
         self._hands.allow_typing(can_type=self._session.can_type)
         self._visit.see(self.state, now.s)
         scene = Scene(
             self._session,
-            self._fitness,
+            self._vitals.fitness,
             self._hands,
             self._duty,
             self._site.reasons,
