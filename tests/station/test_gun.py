@@ -119,8 +119,10 @@ def test_a_gun_s_noise_is_a_fact_when_there_is_much_of_it(
     gun_site.pass_time(0.1)
     assert gun_site.health_of(Device.GUN) is Health.DEGRADED
 
-    gun_site.take(GunHeard(GunTriggered()))
     scan(gun_site, label_text(serial=1))
+    assert gun_site.health_of(Device.GUN) is Health.DEGRADED
+    gun_site.pass_time(61)
+    gun_site.take(GunHeard(GunTriggered()))
 
     assert gun_site.health_of(Device.GUN) is Health.WELL
 
