@@ -1,10 +1,10 @@
 """The one place where requests become facts: decide, write, apply, answer.
 
-Requests come from the bus as bytes (`receive`) and from the hall's own pages as
-structs (`ask`); both go the same way, one at a time::
+Requests come from the bus as bytes (`hall.mailbox`) and from the hall's own pages as
+structs; both go the same way, one at a time::
 
-    receive ─ decode, may this client be answered there? ─┐
-    ask ──────────────────────────────────────────────────┴─▶ HallQueue.decide
+    Mailbox.receive ─ decode ─┐
+    pages ────────────────────┴─▶ ask ─ may this client be answered? ─▶ HallQueue.decide
         replies ◀── Journal.sync ◀── apply ◀── Journal.write ◀── fact ◀──┘
 
 What comes together is synced together: fifty kiosks wait for one disk write and not
@@ -23,8 +23,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
-from msgspec import Struct
-
 from hall import facts
 from hall.answers import refusal, reply_for
 from hall.desk_log import log_day, log_fact, log_reply
@@ -35,7 +33,6 @@ from hall.layout import Layout
 from hall.queue import HallQueue
 from hall.staff_view import StaffView, staff_view
 from interface.log import log
-from messaging.codec import Rejected, decode
 from messaging.contracts.hall_requests import HallRequest
 from messaging.contracts.halls import (
     HallReply,
@@ -43,7 +40,7 @@ from messaging.contracts.halls import (
     RefusalReason,
     RequestRefused,
 )
-from messaging.contracts.ids import BootId, ClientId, RequestId, RequestIdField
+from messaging.contracts.ids import BootId, ClientId, RequestId
 from messaging.topics import Topics
 
 # Refusals are no facts and are remembered in memory only, so that a message that
@@ -66,26 +63,11 @@ _Outcome: TypeAlias = HallReply | facts.AnsweringFact
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """A reply, and the topic it goes to."""
-
-    topic: str
-    reply: HallReply
-
-
-@dataclass(frozen=True, slots=True)
 class _Views:
     """The hall as the lobby and as the counters see it, of one moment."""
 
     hall: HallView
     staff: StaffView
-
-
-class _Envelope(Struct, frozen=True):
-    """What is readable of a request that is otherwise malformed."""
-
-    request_id: RequestIdField
-    reply_to: str
 
 
 class Desk:
@@ -136,38 +118,6 @@ class Desk:
         self._listeners.append(listener)
 
     # ------------------------------------------------------------- requests
-
-    def receive(self, *payloads: bytes) -> list[Letter]:
-        """Answer what arrived on the hall's topic, in its order, where anybody can be.
-
-        What arrived together is on disk together, before the first is answered.
-        """
-        read = [(payload, decode(payload, HallRequest)) for payload in payloads]
-        asked = [each for _, each in read if not isinstance(each, Rejected)]
-        replies = iter(self.ask_all(asked))
-        letters = []
-        for payload, request in read:
-            if isinstance(request, Rejected):
-                letter = self._answer_malformed(payload, request)
-            else:
-                letter = Letter(request.reply_to, next(replies))
-            if letter and self._topics.client_of_replies(letter.topic) is not None:
-                letters.append(letter)
-        return letters
-
-    def _answer_malformed(self, payload: bytes, rejected: Rejected) -> Letter | None:
-        self.reject(rejected.reason)
-        envelope = decode(payload, _Envelope)
-        if isinstance(envelope, Rejected):
-            return None
-        return Letter(
-            envelope.reply_to,
-            RequestRefused(
-                request_id=envelope.request_id,
-                reason=RefusalReason.MALFORMED,
-                detail=rejected.reason,
-            ),
-        )
 
     def reject(self, reason: str) -> None:
         """Count a payload that is no request."""

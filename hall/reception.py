@@ -19,6 +19,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from hall.desk import Desk
+from hall.mailbox import Mailbox
 from messaging.bus import Bus, Delivery
 from messaging.codec import encode
 from messaging.contracts.halls import HallView
@@ -52,6 +53,7 @@ class Reception:
         self, desk: Desk, bus: Bus, topics: Topics, hall: HallId, boot_id: BootId
     ) -> None:
         self._desk = desk
+        self._mailbox = Mailbox(desk, topics)
         self._bus = bus
         self._topics = topics
         self._hall = hall
@@ -137,7 +139,7 @@ class Reception:
                 yield delivery
 
     def _answer(self, deliveries: list[Delivery]) -> None:
-        for letter in self._desk.receive(*(each.payload for each in deliveries)):
+        for letter in self._mailbox.receive(*(each.payload for each in deliveries)):
             self._bus.publish(letter.topic, encode(letter.reply))
 
     def _publish(self) -> bool:

@@ -20,19 +20,18 @@ from hall.counter_acts import (
     Asker,
     NamedAct,
     PressGuard,
-    acts_on,
     is_possible,
     saying,
-    targets,
 )
 from hall.desk import Desk
 from hall.layout import Counter
-from hall.pages.chooser import Answer, Chooser
+from hall.pages.chooser import Chooser
 from hall.pages.entrance import build_way_out
 from hall.pages.first_asked import FirstAskedRecords
 from hall.pages.held_ticket import HeldTicket
 from hall.pages.languages import in_language
 from hall.pages.noting import Ask
+from hall.pages.questions import Questions
 from hall.pages.ticket_lists import TicketLists
 from hall.ticket import Ticket
 from interface.browser_elements import text
@@ -100,6 +99,9 @@ class CounterPage:
             with ui.element("div").style(_SECOND_COLUMN):
                 self._lists.build()
         self._chooser = Chooser(self._say("choose-nothing"))
+        self._questions = Questions(
+            self._desk.layout, self._chooser, self._say, self._language
+        )
         self._records = FirstAskedRecords(
             self._desk, self._asker, self._chooser, self._say, self._send
         )
@@ -223,80 +225,44 @@ class CounterPage:
         self._main.props(f'aria-busy="{str(is_busy).lower()}"')
 
     async def _finish_and_call(self, held: Ticket) -> None:
-        """Ask first: another ticket than the one being served will be touched."""
         if await self._may_finish(held, "confirm-next-now", "confirm-yes"):
             await self._ask(Act.NEXT, None)
 
     async def _may_finish(self, held: Ticket, now_key: str, yes_key: str) -> bool:
         """Finish the held ticket if the worker says so; True if she did."""
-        chosen = await self._chooser.ask(
-            self._say("confirm-next", number=held.number),
-            [Answer(self._say(yes_key))],
-            detail=self._say(now_key, number=held.number),
-            no=self._say("confirm-no", number=held.number),
-        )
-        return chosen is not None and await self._ask(Act.FINISH, held)
+        may = await self._questions.may_finish(held, now_key, yes_key)
+        return may and await self._ask(Act.FINISH, held)
 
     async def _send_on(self, held: Ticket) -> None:
-        layout = self._desk.layout
-        found = targets(layout, self._counter.counter)
-        names = {each.letter: each.name for each in layout.services}
-        counters = {each.counter: each.name for each in layout.counters}
-        answers = [
-            Answer(
-                in_language(
-                    names[each.service]
-                    if each.service is not None
-                    else counters[each.counter or self._counter.counter],
-                    self._language,
-                ),
-                each.key,
-            )
-            for each in found
-        ]
-        asked = self._say("transfer-where", number=held.number)
-        chosen = await self._chooser.ask(asked, answers)
-        if chosen is not None:
-            await self._send(self._asker.send_on(held, found[chosen], _new_request()))
+        target = await self._questions.where_to(held, self._counter.counter)
+        if target is not None:
+            await self._send(self._asker.send_on(held, target, _new_request()))
 
     async def _serve_walk_in(self) -> None:
-        services = self._desk.layout.services
-        answers = [
-            Answer(in_language(each.name, self._language), each.letter)
-            for each in services
-        ]
-        chosen = await self._chooser.ask(self._say("walk-in-what"), answers)
-        if chosen is not None:
-            letter = services[chosen].letter
-            await self._send(self._asker.serve_walk_in(letter, _new_request()))
+        service = await self._questions.what_about()
+        if service is not None:
+            await self._send(self._asker.serve_walk_in(service, _new_request()))
 
     async def _open_menu(self, ticket: Ticket) -> None:
         await self._guarded(lambda: self._do_with(ticket))
 
     async def _do_with(self, ticket: Ticket) -> None:
-        """Ask what to do with a ticket that this counter does not hold."""
-        acts = acts_on(ticket)
-        detail = self._ticket.service_of(ticket)
-        answers = [Answer(self._say(act)) for act in acts]
-        chosen = await self._chooser.ask(ticket.number, answers, detail=detail)
-        if chosen is None:
-            return
+        """Do what is chosen with a ticket that this counter does not hold."""
+        service = self._ticket.service_of(ticket)
+        act = await self._questions.what_to_do_with(ticket, service)
         held = self._held
-        if acts[chosen] is NamedAct.CALL and held is not None:
-            yes = "confirm-call-yes"
-            if not await self._may_finish(held, "confirm-call-now", yes):
-                return
-        request = self._asker.ask_about(acts[chosen], ticket, _new_request())
-        await self._send(request)
+        if act is NamedAct.CALL and held is not None:
+            keys = ("confirm-call-now", "confirm-call-yes")
+            act = act if await self._may_finish(held, *keys) else None
+        if act is not None:
+            await self._send(self._asker.ask_about(act, ticket, _new_request()))
 
     async def _turn_day(self) -> None:
         await self._guarded(self._ask_to_turn_day)
 
     async def _ask_to_turn_day(self) -> None:
         is_closed = self._desk.staff_view.is_closed
-        key = "reopen-day" if is_closed else "close-day"
-        answers = [Answer(self._say(key))]
-        if await self._chooser.ask(self._say(f"{key}-now"), answers) is not None:
+        if await self._questions.may_turn_day(is_closed=is_closed):
             await self._send(
                 self._asker.turn_day(is_closed=is_closed, request_id=_new_request())
             )

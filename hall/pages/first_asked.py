@@ -4,21 +4,15 @@ One button opens them all; a worker changes only those that she answers for.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol
 
 from hall.counter_acts import Asker
 from hall.desk import Desk
 from hall.facts import Matter
 from hall.pages.chooser import Answer, Chooser
+from hall.pages.questions import Say
 from messaging.contracts.hall_requests import CounterRequest
 from messaging.contracts.ids import RequestId
 from messaging.identifiers import new_id
-
-
-class Say(Protocol):
-    """Says a text of the catalogue in the page's language."""
-
-    def __call__(self, key: str, **values: str | int) -> str: ...
 
 
 class FirstAskedRecords:

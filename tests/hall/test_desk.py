@@ -11,8 +11,9 @@ import msgspec
 import pytest
 from typing_extensions import TypeIs
 
-from hall.desk import Desk, Letter
+from hall.desk import Desk
 from hall.journal import Journal, day_files
+from hall.mailbox import Letter, Mailbox
 from hall.queue import HallQueue
 from messaging.codec import PAYLOAD_BYTES_MAX, encode
 from messaging.contracts.hall_requests import TakeTicket
@@ -80,7 +81,7 @@ def refusal_in(letters: list[Letter]) -> RequestRefused:
 def test_a_request_is_answered_on_its_own_reply_topic(desk: Desk) -> None:
     request = take(A)
 
-    (letter,) = desk.receive(encode(request))
+    (letter,) = Mailbox(desk, TOPICS).receive(encode(request))
 
     assert letter.topic == REPLY_TO
     assert isinstance(letter.reply, TicketTaken)
@@ -98,10 +99,10 @@ def test_a_fact_is_on_disk_before_it_is_answered(desk: Desk, tmp_path: Path) -> 
 
 def test_a_repeated_request_writes_nothing(desk: Desk, tmp_path: Path) -> None:
     request = encode(take(A))
-    first = desk.receive(request)
+    first = Mailbox(desk, TOPICS).receive(request)
     written, view = bytes_written(tmp_path), desk.hall_view
 
-    assert desk.receive(request) == first
+    assert Mailbox(desk, TOPICS).receive(request) == first
     assert bytes_written(tmp_path) == written
     assert desk.hall_view is view
 
@@ -149,7 +150,7 @@ def test_refusals_do_not_pile_up(desk: Desk) -> None:
 def test_what_is_no_request_is_counted_and_changes_nothing(
     desk: Desk, payload: bytes, log_lines: LogLines, tmp_path: Path
 ) -> None:
-    assert desk.receive(payload) == []
+    assert Mailbox(desk, TOPICS).receive(payload) == []
 
     assert desk.rejected_count == 1
     assert [line["event"] for line in log_lines] == ["request_rejected"]
@@ -159,7 +160,7 @@ def test_what_is_no_request_is_counted_and_changes_nothing(
 def test_a_malformed_request_with_a_legible_envelope_is_told(desk: Desk) -> None:
     payload = encode(take(ServiceLetter("lower case")))
 
-    refused = refusal_in(desk.receive(payload))
+    refused = refusal_in(Mailbox(desk, TOPICS).receive(payload))
 
     assert refused.reason is RefusalReason.MALFORMED
     assert "$.service" in refused.detail
@@ -183,8 +184,8 @@ def test_nobody_is_answered_on_a_foreign_topic(
     foreign = TakeTicket(request_id=some_id(), reply_to=topic, service=A)
     malformed = msgspec.json.encode({"request_id": some_id(), "reply_to": topic})
 
-    assert desk.receive(encode(foreign)) == []
-    assert desk.receive(malformed) == []
+    assert Mailbox(desk, TOPICS).receive(encode(foreign)) == []
+    assert Mailbox(desk, TOPICS).receive(malformed) == []
 
     assert desk.rejected_count == 2
     assert bytes_written(tmp_path) == 0
@@ -194,7 +195,7 @@ def test_a_flood_of_garbage_does_not_flood_the_log(
     desk: Desk, log_lines: LogLines
 ) -> None:
     for _ in range(1_000):
-        desk.receive(b"garbage")
+        Mailbox(desk, TOPICS).receive(b"garbage")
 
     assert desk.rejected_count == 1_000
     assert len(log_lines) == 20
@@ -218,7 +219,9 @@ def test_what_arrives_together_is_synced_once_and_answered_in_order(
     monkeypatch.setattr(os, "fsync", watch)
     requests = [take(A), call_next(ONE), take(A)]
 
-    letters = desk.receive(*map(encode, requests), b"garbage", encode(requests[0]))
+    letters = Mailbox(desk, TOPICS).receive(
+        *map(encode, requests), b"garbage", encode(requests[0])
+    )
 
     assert len(synced) == 1
     asked = [*requests, requests[0]]
@@ -243,7 +246,7 @@ def test_a_disk_that_cannot_sync_takes_back_all_that_came_together(
 
     with monkeypatch.context() as broken:
         broken.setattr(os, "fsync", fail)
-        letters = desk.receive(*map(encode, requests))
+        letters = Mailbox(desk, TOPICS).receive(*map(encode, requests))
 
     assert seen == [view]
     reasons = [each.reply.reason for each in letters if is_refused(each.reply)]
@@ -252,7 +255,9 @@ def test_a_disk_that_cannot_sync_takes_back_all_that_came_together(
     assert desk.staff_view.held == {}
     assert desk.journal_trouble is not None
     # All of it can be asked again, and becomes what it would have been.
-    again = [each.reply for each in desk.receive(*map(encode, requests))]
+    again = [
+        each.reply for each in Mailbox(desk, TOPICS).receive(*map(encode, requests))
+    ]
     assert [type(each) for each in again] == [TicketTaken, TicketCalled, RequestRefused]
     assert isinstance(again[0], TicketTaken)
     assert again[0].number == "A002"
