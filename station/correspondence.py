@@ -10,7 +10,7 @@ topics is counted and changes nothing.
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, assert_never
 
 from messaging.codec import Rejected, decode
 from messaging.contracts.drops import DropReceipt, DropReceipts
@@ -118,6 +118,8 @@ class Correspondence:
                 self._images.fail([drop_id], now_s)
             case ImagesGone(drop_ids):
                 self.lose_images(drop_ids)
+            case _:
+                assert_never(undone)
 
     def tick(self, now_s: float) -> list[Order]:
         due = tuple(self._delivery.due(now_s))

@@ -179,9 +179,10 @@ class OutboxFile:
         try:
             # Another station on the same file would count its numbers twice.
             database.execute("PRAGMA locking_mode = EXCLUSIVE")
+            version = self._version(database)
             database.execute("PRAGMA journal_mode = WAL")
             database.execute("PRAGMA synchronous = FULL")
-            self._check(database, has_wal=has_wal)
+            self._check(database, version, has_wal=has_wal)
         except sqlite3.DatabaseError as error:
             database.close()
             if error.sqlite_errorcode in _DAMAGES:
@@ -192,14 +193,22 @@ class OutboxFile:
             raise
         return database
 
-    def _check(self, database: sqlite3.Connection, *, has_wal: bool) -> None:
+    def _version(self, database: sqlite3.Connection) -> int:
         version: int = database.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            msg = "it is a database, and no outbox"
+            raise _DamagedError(msg)
         if version not in (1, _VERSION):
             msg = (
                 f"outbox {self.file} has version {version}, this program reads"
                 f" {_VERSION}; start the program that wrote it"
             )
             raise OutboxError(msg)
+        return version
+
+    def _check(
+        self, database: sqlite3.Connection, version: int, *, has_wal: bool
+    ) -> None:
         complaint = database.execute("PRAGMA integrity_check").fetchone()[0]
         if complaint != "ok":
             raise _DamagedError(complaint)

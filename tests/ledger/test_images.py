@@ -1,5 +1,6 @@
 """Images of evidence at the ledger: of known drops, whole, for thirty days."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -187,6 +188,27 @@ def test_a_disk_that_fails_leaves_the_image_to_its_station(
     site.send(drop_id, JPEG)
 
     assert site.images.path_of(drop_id) is not None
+
+
+def test_old_days_are_swept_and_a_disk_that_fails_is_no_reason_to_end(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long_ago = datetime.now(UTC).date() - timedelta(days=DAYS_KEPT + 1)
+    drop_id = DropId(new_id())
+    site.images.keep(drop_id, JPEG, long_ago)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(shutil, "rmtree", _fail)
+        site.intake.sweep()
+    assert site.images.path_of(drop_id) is not None
+
+    site.intake.sweep()
+    site.intake.sweep()
+    assert list((tmp_path / "images").iterdir()) == []
+
+
+def _fail(_: Path) -> None:
+    raise OSError(5, "Input/output error")
 
 
 def test_too_many_at_once_are_left_to_their_stations(

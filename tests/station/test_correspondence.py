@@ -20,6 +20,7 @@ from messaging.topics import Topics
 from station.correspondence import Correspondence
 from station.happenings import (
     DropsUnpublished,
+    DropsUnsettled,
     ForgetImages,
     ImagesGone,
     ImageUnpublished,
@@ -96,6 +97,19 @@ def test_what_the_bus_refused_goes_out_a_moment_later(post: Correspondence) -> N
 
     assert post.tick(0.2) == [PublishDrops((ONE,))]
     assert not post.is_unanswered
+
+
+def test_what_cannot_leave_the_disk_is_asked_for_again_much_later(
+    post: Correspondence,
+) -> None:
+    post.tick(0)
+    post.take(receipts(ONE))
+
+    post.regret(DropsUnsettled((ONE,)), 0)
+
+    assert post.waiting_count == 1
+    assert post.tick(100) == []
+    assert post.tick(400) == [PublishDrops((ONE,))]
 
 
 def images(*drop_ids: DropId) -> MessageArrived:

@@ -131,8 +131,15 @@ def flip(content: bytes, place: int) -> bytes:
     return content[:place] + bytes([content[place] ^ 0x5A]) + content[place + 1 :]
 
 
+def other_database() -> bytes:
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE TABLE drops (name TEXT)")
+    return database.serialize()
+
+
 DAMAGES: Final[dict[str, tuple[Callable[[bytes], bytes], range]]] = {
     "another file": (lambda _: b"not a database at all" * 100, range(1)),
+    "another database": (lambda _: other_database(), range(1)),
     "empty": (lambda _: b"", range(1)),
     "cut short": (lambda content: content[: len(content) // 2 + 100], range(9, DROPS)),
     "torn in the middle": (
