@@ -29,7 +29,7 @@ from messaging.identifiers import new_id
 from messaging.mqtt_bus import MqttBus
 from messaging.topics import Topics
 from station.outbox import Outbox
-from station.outbox_file import checksum
+from station.outbox_rescue import checksum
 from tests.ledger.ledger_process import LedgerProcess
 from tests.mosquitto import Mosquitto
 from tests.station.drafts import draft

@@ -24,8 +24,9 @@ from messaging.codec import Rejected, decode, encode
 from messaging.contracts.drops import DropRecorded
 from messaging.contracts.ids import BootId, DropId, StationId
 from station.facts import DropDraft
-from station.outbox_file import Damage, OutboxError, OutboxFile, checksum, failure
+from station.outbox_file import Damage, OutboxError, OutboxFile, failure
 from station.outbox_policy import full_words
+from station.outbox_rescue import checksum
 from station.recorded_bags import RECORDED_MAX
 
 

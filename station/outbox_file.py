@@ -22,14 +22,13 @@ the disk: there is nobody at the site who could make room before the next bag.
 import contextlib
 import os
 import sqlite3
-import zlib
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from messaging.identifiers import new_id
+from station.outbox_rescue import connect, take_over
 
 # 2: a checksum a drop, and `is_open`.
 _VERSION: Final = 2
@@ -97,11 +96,6 @@ class Damage:
     reason: str
     aside: Path
     saved_count: int
-
-
-def checksum(payload: bytes) -> int:
-    """Give the number that tells whether a drop is what was written."""
-    return zlib.crc32(payload)
 
 
 def failure(file: Path, error: Exception) -> OutboxError:
@@ -175,7 +169,7 @@ class OutboxFile:
         elif self.file.stat().st_size == 0:
             msg = "the file is empty"
             raise _DamagedError(msg)
-        database = _connect(self.file)
+        database = connect(self.file)
         try:
             # Another station on the same file would count its numbers twice.
             database.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -235,7 +229,7 @@ class OutboxFile:
 
     def _make(self, path: Path) -> Path:
         path.unlink(missing_ok=True)
-        with closing(_connect(path)) as database:
+        with closing(connect(path)) as database:
             database.execute("PRAGMA synchronous = FULL")
             database.executescript(_SCHEMA.format(outbox_id=new_id(), version=_VERSION))
         return path
@@ -247,9 +241,9 @@ class OutboxFile:
         made = self._make(self._named("new"))
         saved_count = 0
         if self.file.exists():
-            with closing(_connect(made)) as new:
+            with closing(connect(made)) as new:
                 new.execute("PRAGMA synchronous = FULL")
-                saved_count = _take_over(self.file, new)
+                saved_count = take_over(self.file, new)
         ready = made.replace(self._named(f"ready-{new_id()}"))
         return Damage(reason, self._put_in_place(ready), saved_count)
 
@@ -278,64 +272,6 @@ class OutboxFile:
 
 # What SQLite keeps beside a file in WAL mode.
 _COMPANIONS: Final = ("-wal", "-shm")
-
-
-def _connect(path: Path, options: str = "") -> sqlite3.Connection:
-    # Who finds the file in use need not wait long: it will stay so.
-    database = sqlite3.connect(
-        f"{path.absolute().as_uri()}{options}",
-        timeout=1,
-        isolation_level=None,
-        uri=True,
-    )
-    database.create_function("crc32", 1, checksum, deterministic=True)
-    return database
-
-
-def _take_over(damaged: Path, new: sqlite3.Connection) -> int:
-    """Copy the drops that are whole, and what is known of bags; count the drops."""
-    with closing(_connect(damaged, "?mode=ro")) as old:
-        # Otherwise nothing is read of a file that is shorter than it should be.
-        old.execute("PRAGMA writable_schema = ON")
-        drops = sorted(
-            row for row in set(_readable(old, "drops", _DROP_COLUMNS)) if _is_whole(row)
-        )
-        labels = sorted(set(_readable(old, "serial_labels", _LABEL_COLUMNS)))
-        stickers = list(_readable(old, "generation", _STICKER_COLUMNS))
-    # Before all numbers of the new generation. What a drop says of itself stays.
-    numbered_drops = [(n - len(drops), *row[1:]) for n, row in enumerate(drops)]
-    numbered_labels = [(n - len(labels), *row[1:]) for n, row in enumerate(labels)]
-    new.execute("BEGIN IMMEDIATE")
-    new.executemany("INSERT OR IGNORE INTO drops VALUES (?,?,?,?,?,?)", numbered_drops)
-    new.executemany("INSERT OR IGNORE INTO serial_labels VALUES (?,?)", numbered_labels)
-    new.executemany(
-        "UPDATE generation SET last_sticker = ?, last_sticker_gross_g = ?", stickers[:1]
-    )
-    new.execute("COMMIT")
-    return len(numbered_drops)
-
-
-_DROP_COLUMNS: Final = "sequence_no, drop_id, occurred_at, payload, is_told, checksum"
-_LABEL_COLUMNS: Final = "sequence_no, bag_label"
-_STICKER_COLUMNS: Final = "last_sticker, last_sticker_gross_g"
-
-
-def _readable(
-    database: sqlite3.Connection, table: str, columns: str
-) -> Iterator[tuple[Any, ...]]:
-    """Give the rows before the damage, and from the other end those behind it."""
-    for order in ("ASC", "DESC"):
-        question = f"SELECT {columns} FROM {table} ORDER BY rowid {order}"  # noqa: S608 - our own words
-        try:
-            yield from database.execute(question)
-        except (sqlite3.Error, UnicodeError):
-            continue
-        return
-
-
-def _is_whole(row: tuple[Any, ...]) -> bool:
-    payload, said = row[3], row[5]
-    return isinstance(payload, bytes) and checksum(payload) == said
 
 
 def _sync_folder(file: Path) -> None:
