@@ -83,10 +83,10 @@ def study(
         return CodesRead(codes)
     sightings = _Sightings()
     disagreeing: tuple[Code, ...] = ()
-    for look_no, prepared, readers in _attempts(grey, looks, is_time_left):
+    for look, prepared, readers in _attempts(grey, looks, is_time_left):
         by_reader = [_read(reader, prepared, kinds) for reader in readers]
         found = _each_text_once(code for codes in by_reader for code in codes)
-        sightings.add(found, look_no)
+        sightings.add(found, look)
         if found and not any(_is_agreed(code, by_reader) for code in found):
             disagreeing = found
             if any(code.symbology == QR_CODE for code in found):
@@ -99,17 +99,17 @@ def study(
     return ReadersDisagree(disagreeing) if disagreeing else NOTHING_READ
 
 
-_Attempt: TypeAlias = tuple[int, Picture, tuple[Reader, ...]]
+_Attempt: TypeAlias = tuple[str, Picture, tuple[Reader, ...]]
 
 
 def _attempts(
     grey: Picture, looks: Iterable[Look], is_time_left: Callable[[], bool]
 ) -> Iterator[_Attempt]:
-    """Prepare the picture, or its regions, in every further way, with a number."""
+    """Prepare the picture, or its regions, in every further way, which has a name."""
     if is_time_left():
-        yield 0, grey, (Reader.PYZBAR,)
+        yield "as it is", grey, (Reader.PYZBAR,)
     regions: tuple[Region, ...] | None = None
-    for look_no, look in enumerate(looks, 1):
+    for look in looks:
         if look.part is Part.WHOLE:
             parts: Iterable[Picture] = (grey,)
         else:
@@ -119,7 +119,7 @@ def _attempts(
         if not is_time_left():
             return
         for part in parts:
-            yield look_no, look.prepare(part), look.readers
+            yield look.name, look.prepare(part), look.readers
 
 
 def _is_agreed(code: Code, by_reader: Iterable[tuple[Code, ...]]) -> bool:
@@ -133,12 +133,12 @@ class _Sightings:
     """In how many ways of looking each text of one picture was seen."""
 
     def __init__(self) -> None:
-        self._looks: dict[str, set[int]] = {}
+        self._looks: dict[str, set[str]] = {}
 
-    def add(self, found: Iterable[Code], look_no: int) -> None:
+    def add(self, found: Iterable[Code], look: str) -> None:
         # Once a look: two readers, or two regions, are misled by the same blurred bars.
         for code in found:
-            self._looks.setdefault(code.text, set()).add(look_no)
+            self._looks.setdefault(code.text, set()).add(look)
 
     def is_certain(self, code: Code) -> bool:
         if code.symbology == QR_CODE:

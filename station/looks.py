@@ -175,7 +175,7 @@ _P: Final = (Reader.PYZBAR,)
 _ZP: Final = _Z + _P
 
 # Looks at regions are quick, because regions are small: they come first.
-_REGION_LOOKS: Final = (
+REGION_LOOKS: Final = (
     Look("squares", (), _ZP, Part.SQUARES),
     Look("bars", (), _ZP, Part.BARS),
     Look("bars, a little along", (blurred_upright(9),), _Z + _G, Part.BARS),
@@ -192,8 +192,7 @@ _REGION_LOOKS: Final = (
     Look("squares, near threshold", (black_and_white_nearby(101),), _ZP, Part.SQUARES),
 )
 
-LOOKS: Final = (
-    *_REGION_LOOKS,
+WHOLE_LOOKS: Final = (
     Look("double, sharp", (scaled(2), sharpened(3, 3)), _Z),
     Look("one threshold", (black_and_white,), _G),
     Look("double", (scaled(2),), _Z),
@@ -219,3 +218,5 @@ LOOKS: Final = (
     Look("half", (scaled(0.5),), _Z),
     Look("inverted", (inverted,), _P),
 )
+
+LOOKS: Final = REGION_LOOKS + WHOLE_LOOKS

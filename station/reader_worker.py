@@ -19,7 +19,7 @@ import numpy as np
 
 from station.code_reader import glance, study
 from station.codes import PictureRead
-from station.looks import LOOKS, Look, Picture
+from station.looks import REGION_LOOKS, WHOLE_LOOKS, Look, Picture
 from station.reader_wire import (
     PICTURE_BYTES_MAX,
     READY,
@@ -33,23 +33,38 @@ from station.reader_wire import (
 _ALARM_S: Final = 10.0
 
 
+# Looks at regions are quicker and find more: so many come for one at the whole picture.
+_REGIONS_FOR_ONE_WHOLE: Final = 3
+
+
 class Turns:
     """The ways of looking, in turns over all pictures; what helped last comes first."""
 
     def __init__(self) -> None:
-        self._turns = itertools.cycle(LOOKS)
+        self._turns = _turns()
         self._lucky: Look | None = None
         self._latest: Look | None = None
 
     def looks(self) -> Iterator[Look]:
-        first = self._lucky
-        for look in itertools.chain(() if first is None else (first,), self._turns):
-            self._latest = look
-            yield look
+        """Give the looks at one picture, for as long as somebody asks."""
+        self._latest = None
+        first = () if self._lucky is None else (self._lucky,)
+        return map(self._note_turn, itertools.chain(first, self._turns))
 
     def note(self, read: PictureRead) -> None:
         """Remember which look found something, or that it does not help any more."""
         self._lucky = self._latest if read.codes else None
+
+    def _note_turn(self, look: Look) -> Look:
+        self._latest = look
+        return look
+
+
+def _turns() -> Iterator[Look]:
+    of_regions, of_whole = itertools.cycle(REGION_LOOKS), itertools.cycle(WHOLE_LOOKS)
+    while True:
+        yield from itertools.islice(of_regions, _REGIONS_FOR_ONE_WHOLE)
+        yield next(of_whole)
 
 
 def serve(fd: int, requests: BinaryIO, answers: BinaryIO) -> None:
