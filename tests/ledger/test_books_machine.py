@@ -4,11 +4,9 @@ The model is what the promise says, in plain dictionaries. After every step the 
 books, on a real disk or a real server, must say the same and agree with themselves.
 """
 
-import itertools
-import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -33,7 +31,6 @@ from ledger.store.register import set_standing
 from ledger.store.schema import accounts
 from messaging.contracts.drops import Outcome, Verdict
 from messaging.contracts.ids import DropId, StationId
-from tests.ledger.conftest import copy_books
 from tests.ledger.neighbourhood import (
     LI,
     NB01,
@@ -45,19 +42,12 @@ from tests.ledger.neighbourhood import (
     roll_label,
     sticker,
 )
+from tests.ledger.places import Files, Place, Server
 from tests.postgres import Postgres
 
 STRANGER = "0" * 10
 NOW = datetime(2026, 11, 24, 4, tzinfo=UTC)
 POINTS = {("kitchen", "correct"): 2, ("other", "correct"): 1}
-
-
-class Place(Protocol):
-    """Where books of two households can be made."""
-
-    def make(self) -> str: ...
-
-    def remove(self, url: str) -> None: ...
 
 
 class BooksMachine(RuleBasedStateMachine):
@@ -300,36 +290,6 @@ class BooksMachine(RuleBasedStateMachine):
         for ledger in self.ledgers:
             ledger.close()
         self.place.remove(self.url)
-
-
-class Files:
-    """Books as files in a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._numbers = itertools.count()
-
-    def make(self) -> str:
-        folder = self._folder / str(next(self._numbers))
-        folder.mkdir()
-        return copy_books(folder)
-
-    def remove(self, url: str) -> None:
-        shutil.rmtree(Path(url.removeprefix("sqlite:///")).parent)
-
-
-class Server:
-    """Books on a server."""
-
-    def __init__(self, postgres: Postgres, template: str) -> None:
-        self._postgres = postgres
-        self._template = template
-
-    def make(self) -> str:
-        return self._postgres.url(self._postgres.make_database(self._template))
-
-    def remove(self, url: str) -> None:
-        self._postgres.drop_database(url.partition("@/")[2].partition("?")[0])
 
 
 def test_the_books_say_what_the_model_says_on_sqlite(tmp_path: Path) -> None:
