@@ -16,6 +16,7 @@ from station.facts import (
 from station.hands import CodeTyped, HandFact, Hands
 from station.happenings import CharacterPressed, KeyPressed, Touched
 from station.station_view import Answer
+from station.visit import ModeAsked
 from tests.station.labels import NB01, label_text
 from tests.station.sorting_site import REASONS
 
@@ -60,6 +61,10 @@ def test_a_key_is_a_verdict_or_a_reason(hands: Hands) -> None:
 @pytest.mark.parametrize("answer", [CORRECT, ReasonGiven("glass"), UndoAsked()])
 def test_a_touch_says_itself_what_it_means(hands: Hands, answer: Answer) -> None:
     assert touch(hands, answer) == answer
+
+
+def test_what_is_wanted_of_the_screen_is_nothing_about_a_bag(hands: Hands) -> None:
+    assert touch(hands, ModeAsked.SIZE) is None
 
 
 def test_while_typing_every_key_is_a_character(hands: Hands) -> None:

@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from messaging.codec import encode
+from messaging.contracts.ids import InspectorId
 from messaging.contracts.registry import Registry
-from station.kept_files import keep, load_registry
+from station.duty import OnDuty
+from station.kept_files import keep, load_duty, load_registry
 
 REGISTRY = Registry(revision=4, as_of=datetime(2026, 11, 24, tzinfo=UTC))
 
@@ -27,3 +29,17 @@ def test_no_copy_and_a_damaged_copy_are_no_registry(tmp_path: Path) -> None:
     file.write_bytes(encode(REGISTRY)[:20])
 
     assert load_registry(file) is None
+
+
+def test_who_is_on_duty_outlives_the_program_until_nobody_is(tmp_path: Path) -> None:
+    file = tmp_path / "duty.json"
+    on_duty = OnDuty(
+        inspector=InspectorId("i07"), card_sha256="7" * 64, since=REGISTRY.as_of
+    )
+    keep(file, encode(on_duty))
+    assert load_duty(file) == on_duty
+
+    keep(file, None)
+    keep(file, None)
+
+    assert load_duty(file) is None
