@@ -17,9 +17,12 @@ _PROGRAMS: Final = Path("/usr/lib/postgresql/15/bin")
 _IN_MEMORY: Final = Path("/dev/shm")  # noqa: S108 -- named at random below it
 _ROOM_BYTES_MIN: Final = 2**30
 
-# PostgreSQL refuses to run as root.
+# PostgreSQL refuses to run as root. And it must not outlive tests that were killed.
 _AS_POSTGRES: Final = (
-    ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    [
+        *("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"),
+        "--pdeathsig=QUIT",
+    ]
     if os.geteuid() == 0
     else []
 )
