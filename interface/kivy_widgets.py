@@ -25,7 +25,7 @@ from interface.kivy_fonts import FONT
 from interface.kivy_theme import Theme
 from interface.line_breaks import break_lines
 from interface.palette import Colour
-from interface.tapping import TapJudge
+from interface.tapping import SETTLE_S, TYPING_SETTLE_S, TapJudge
 
 _CORNER_MM: Final = 2.0
 _BORDER_MM: Final = 0.5
@@ -192,10 +192,19 @@ def _trace(card: Card, _: object) -> None:
 
 
 class TouchTarget(Card):
-    """Something to tap, known by its key. At least 20 mm each way; main ones 25."""
+    """Something to tap, known by its key. At least 20 mm each way; main ones 25.
+
+    A key that `is_typed` is one of a keypad: the next may follow it soon.
+    """
 
     def __init__(
-        self, theme: Theme, key: str, *, is_main: bool = False, **layout: Any
+        self,
+        theme: Theme,
+        key: str,
+        *,
+        is_main: bool = False,
+        is_typed: bool = False,
+        **layout: Any,
     ) -> None:
         ground = palette.PRIMARY if is_main else palette.CARD
         super().__init__(
@@ -207,6 +216,7 @@ class TouchTarget(Card):
         )
         self.key = key
         self.is_main = is_main
+        self.settle_s = TYPING_SETTLE_S if is_typed else SETTLE_S
         self.is_pressed = False
         self.target_min_mm = palette.MAIN_TARGET_MM if is_main else palette.TARGET_MM
         self._resting = ground
@@ -285,7 +295,9 @@ class Surface(FloatLayout):
 
     def on_touch_down(self, touch: Any) -> bool:
         if _is_finger(touch):
-            self._judge.down(touch.uid, self._key_at(touch), Clock.time())
+            target = self._target_at(touch)
+            key = None if target is None else target.key
+            self._judge.down(touch.uid, key, Clock.time())
             self._look_pressed()
         return True
 
@@ -294,16 +306,19 @@ class Surface(FloatLayout):
 
     def on_touch_up(self, touch: Any) -> bool:
         if _is_finger(touch):
-            key = self._judge.up(touch.uid, self._key_at(touch), Clock.time())
+            target = self._target_at(touch)
+            key = None if target is None else target.key
+            settle_s = SETTLE_S if target is None else target.settle_s
+            key = self._judge.up(touch.uid, key, Clock.time(), settle_s)
             self._look_pressed()
             if key is not None:
                 self._on_tap(key)
         return True
 
-    def _key_at(self, touch: Any) -> str | None:
+    def _target_at(self, touch: Any) -> TouchTarget | None:
         for target in targets(self):
             if target.collide_point(*touch.pos):
-                return target.key
+                return target
         return None
 
     def _look_pressed(self) -> None:

@@ -3,7 +3,8 @@
 One finger at a time owns the glass, and only a finger that came down on a
 target. A tap is that finger going up over the same target. For half a second
 after a tap or a change of screen every touch is ignored, so that the second
-half of a double tap cannot press what has just appeared beneath it.
+half of a double tap cannot press what has just appeared beneath it. A key of a
+keypad waits less: its keys stay where they are, and what is typed can be erased.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ Finger: TypeAlias = int | str
 
 # Nobody has read a new screen sooner, and double taps of slow hands are over.
 SETTLE_S: Final = 0.5
+
+# People type three or four digits a second; a trembling finger bounces faster.
+TYPING_SETTLE_S: Final = 0.15
 
 # A finger that never goes up is a lost event or something leaning on the glass;
 # after this it may not keep everybody else from touching.
@@ -45,15 +49,24 @@ class TapJudge:
         if self._press is None or now_s - self._press.since_s > FINGER_S_MAX:
             self._press = _Press(finger, key, now_s)
 
-    def up(self, finger: Finger, key: str | None, now_s: float) -> str | None:
-        """Hear a finger go up over `key`; return the key that was tapped, if any."""
+    def up(
+        self,
+        finger: Finger,
+        key: str | None,
+        now_s: float,
+        settle_s: float = SETTLE_S,
+    ) -> str | None:
+        """Hear a finger go up over `key`; return the key that was tapped, if any.
+
+        After a tap every touch is ignored for `settle_s`.
+        """
         press = self._press
         if press is None or press.finger != finger:
             return None
         self._press = None
         if press.key != key:
             return None
-        self._settled_at_s = now_s + SETTLE_S
+        self._settled_at_s = now_s + settle_s
         return key
 
     def screen_changed(self, now_s: float) -> None:

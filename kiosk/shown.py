@@ -136,13 +136,17 @@ class Choice:
 class RatingShown:
     """One step of a rating. `reason`: why the hall refused; None if it was silent."""
 
-    name: ClassVar[str] = "rating"
     around: Surroundings
     step: RatingStep
     letters: tuple[ServiceLetter, ...] = ()
     letter: str = ""
     digits: str = ""
     reason: RefusalReason | None = None
+
+    @property
+    def name(self) -> str:
+        """Name each step: fingers settle when other targets come under them."""
+        return f"rating_{self.step}"
 
 
 @dataclass(frozen=True, slots=True)

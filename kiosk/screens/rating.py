@@ -93,9 +93,13 @@ def _digits(pen: Pen) -> Widget:
             keys.append(Widget())
         elif key == ERASE:
             erase = pen.say("rate-erase")
-            keys.append(TextTarget(pen.theme, ERASE, erase, BAR_TEXT_MM))
+            keys.append(TextTarget(pen.theme, ERASE, erase, BAR_TEXT_MM, is_typed=True))
         else:
-            keys.append(TextTarget(pen.theme, digit_key(int(key)), str(key), _WORD_MM))
+            keys.append(
+                TextTarget(
+                    pen.theme, digit_key(int(key)), str(key), _WORD_MM, is_typed=True
+                )
+            )
     is_low = pen.modes.is_low
     return _grid(pen, keys, 3 if pen.theme.glass.is_portrait and not is_low else 6)
 

@@ -50,9 +50,9 @@ def draw_keypad(keypad: KeypadPage, theme: Theme) -> Widget:
 
 
 def _draw_key(target: Target, theme: Theme) -> TouchTarget:
-    key = TouchTarget(theme, target.key, spacing=0)
-    key.padding = [theme.px(_KEY_PADDING_MM)] * 4
     is_character = len(target.words) == 1
+    key = TouchTarget(theme, target.key, is_typed=is_character, spacing=0)
+    key.padding = [theme.px(_KEY_PADDING_MM)] * 4
     mm = _KEY_MM if is_character else _ACT_MM
     words = Fitted(theme, target.words, mm, is_bold=True, align="center")
     for each in (Widget(), words, Widget()):

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interface.tapping import FINGER_S_MAX, SETTLE_S, TapJudge
+from interface.tapping import FINGER_S_MAX, SETTLE_S, TYPING_SETTLE_S, TapJudge
 
 LATER = SETTLE_S + 0.01
 
@@ -31,6 +31,15 @@ def test_a_double_tap_is_one_tap() -> None:
     assert tap(judge, "service-A", 0) == "service-A"
     assert tap(judge, "service-A", 0.2) is None
     assert tap(judge, "done", 0.4) is None
+
+
+def test_keys_of_a_keypad_may_follow_each_other_soon() -> None:
+    judge = TapJudge()
+
+    judge.down(1, "digit-1", 0)
+    assert judge.up(1, "digit-1", 0, TYPING_SETTLE_S) == "digit-1"
+    assert tap(judge, "digit-1", TYPING_SETTLE_S / 2) is None, "a bounce"
+    assert tap(judge, "digit-1", TYPING_SETTLE_S) == "digit-1"
 
 
 def test_two_slow_taps_are_two() -> None:

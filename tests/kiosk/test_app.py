@@ -374,7 +374,7 @@ def test_a_slip_before_the_gun_leads_to_five_faces_and_one_rating(
         gun.hold("LT:H01:A017:0417")
         # The link may not have opened the port yet: people try again, too.
         wait_until(lambda: _pulled(gun, lobby))
-        assert lobby.screen == "rating"
+        assert lobby.screen == "rating_level"
 
         lobby.tap("level-4")
         clock.advance(0)
