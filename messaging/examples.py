@@ -37,7 +37,13 @@ from messaging.contracts.ids import (
     StationId,
 )
 from messaging.contracts.moments import Clock
-from messaging.contracts.registry import InspectorCard, Opening, Registry, TariffLine
+from messaging.contracts.registry import (
+    Building,
+    InspectorCard,
+    Opening,
+    Registry,
+    TariffLine,
+)
 from messaging.contracts.stations import (
     ReloadSettings,
     RequestOutcome,
@@ -155,6 +161,7 @@ EXAMPLES: Final[tuple[msgspec.Struct, ...]] = (
     *HALL_EXAMPLES,
     Registry(
         revision=9,
+        buildings=(Building(building="3栋", households=(HouseholdId("7K3M9QX2VA"),)),),
         as_of=_at(6, 0),
         tariff=(
             TariffLine(stream=Stream.KITCHEN, verdict=Verdict.CORRECT, points=2),

@@ -9,12 +9,12 @@ topics is counted and changes nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, assert_never
 
 from messaging.codec import Rejected, decode
 from messaging.contracts.drops import DropReceipt, DropReceipts
-from messaging.contracts.ids import CommunityId, DropId, StationId
+from messaging.contracts.ids import CommunityId, DropId, HouseholdId, StationId
 from messaging.contracts.registry import Registry
 from messaging.topics import Topics
 from station.delivery import Delivery
@@ -60,6 +60,7 @@ class Correspondence:
         self._held: set[DropId] = set()
         self._held_images: set[DropId] = set()
         self.registry = registry
+        self.buildings = _buildings_of(registry)
         self.rejections: Counter[str] = Counter()
 
     @property
@@ -168,6 +169,7 @@ class Correspondence:
         if registry == self.registry:
             return []
         self.registry = registry
+        self.buildings = _buildings_of(registry)
         note = Note("registry_taken", (("revision", registry.revision),))
         return [KeepRegistry(message.payload), note]
 
@@ -176,3 +178,12 @@ class Correspondence:
         self.rejections[kind] += 1
         details = (("topic", topic), ("reason", reason[:_REASON_CHARACTERS_MAX]))
         return [Note("message_rejected", details)]
+
+
+def _buildings_of(registry: Registry | None) -> Mapping[HouseholdId, str]:
+    """Look up in which building a household lives."""
+    return {
+        household: building.building
+        for building in (() if registry is None else registry.buildings)
+        for household in building.households
+    }

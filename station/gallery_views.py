@@ -80,7 +80,9 @@ def scenes_in_all_modes() -> Iterator[tuple[str, StationView]]:
 
 
 def _usual_scenes() -> Iterator[tuple[str, StationView]]:
-    bag = replace(_view(State.SEEN), household_code="31••••07", bag_label="NB01")
+    bag = replace(
+        _view(State.SEEN), household_code="31••••07", building="3栋", bag_label="NB01"
+    )
     heavy = replace(bag, live_g=2346, gross_g=2350, net_g=2350)
     weighed = replace(heavy, stage=State.WEIGHED, instruction="do-weighed")
     asked = replace(weighed, choices=VERDICT_CHOICES)

@@ -1,5 +1,6 @@
 """From what the sorting point knows to what its screen shows. No I/O here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
@@ -7,6 +8,7 @@ from typing import Final
 
 from messaging.contracts.drops import DropRecorded
 from messaging.contracts.halls import BilingualText
+from messaging.contracts.ids import HouseholdId
 from station.drop_session import DropSession
 from station.drop_states import State
 from station.duty import Duty
@@ -73,6 +75,7 @@ class Scene:
     live_g: int | None
     waiting_count: int
     visit: Visit
+    buildings: Mapping[HouseholdId, str]
 
 
 def compose_view(scene: Scene, now: Now) -> StationView:
@@ -108,17 +111,19 @@ def compose_view(scene: Scene, now: Now) -> StationView:
     )
     if state in _TOLD:
         is_fresh = last is not None and now.s - last.told_s < _LAST_DROP_S
-        return _with_drop(view, last, reasons) if last and is_fresh else view
-    return _with_bag(view, session)
+        return _with_drop(view, last, scene) if last and is_fresh else view
+    return _with_bag(view, scene)
 
 
-def _with_bag(view: StationView, session: DropSession) -> StationView:
+def _with_bag(view: StationView, scene: Scene) -> StationView:
+    session = scene.session
     bag = session.bag
     label = bag.label
     is_judged = view.stage in (State.REASONING, State.JUDGED, State.UNWRITTEN)
     return replace(
         view,
         household_code=None if label is None else masked(label.label.household),
+        building=None if label is None else scene.buildings.get(label.label.household),
         bag_label=None if label is None else label.text,
         gross_g=bag.gross_g,
         net_g=None if bag.gross_g is None else bag.gross_g - session.terms.tare_g,
@@ -126,18 +131,19 @@ def _with_bag(view: StationView, session: DropSession) -> StationView:
     )
 
 
-def _with_drop(
-    view: StationView, last: LastDrop, reasons: tuple[Reason, ...]
-) -> StationView:
-    drop = last.drop
+def _with_drop(view: StationView, last: LastDrop, scene: Scene) -> StationView:
+    drop, household = last.drop, last.drop.household
     return replace(
         view,
-        household_code=None if drop.household is None else masked(drop.household),
+        household_code=None if household is None else masked(household),
+        building=None
+        if drop.household is None
+        else scene.buildings.get(drop.household),
         bag_label=drop.bag_label,
         gross_g=drop.gross_g,
         net_g=drop.net_g,
         verdict=drop.verdict,
-        reason=_name_of(drop.reason, reasons),
+        reason=_name_of(drop.reason, scene.reasons),
         points=last.points,
         balance=last.balance,
     )

@@ -399,6 +399,7 @@ class SortingPoint:
             self._weighing.live_g,
             self._post.waiting_count,
             self._visit,
+            self._post.buildings,
         )
         view = compose_view(scene, now)
         before, self._view = self._view, view

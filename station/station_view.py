@@ -50,7 +50,8 @@ class StationView:
     """Everything on the screen at one moment.
 
     `stage` is the state's name. `instruction` is the key of the one line that says
-    what to do now. `household_code` is masked. `remaining_s` counts down to what
+    what to do now. `household_code` is masked; `building`
+    is known where the registry tells it. `remaining_s` counts down to what
     happens by itself. `notices` are keys of lines about what does not work; `opens_at`
     is told where it is closed. `modes`
     say how it is drawn, and how the voice speaks.
@@ -71,6 +72,7 @@ class StationView:
     stage: State = State.READY
     instruction: str = "do-ready"
     household_code: str | None = None
+    building: str | None = None
     bag_label: str | None = None
     stream: Stream = Stream.KITCHEN
     live_g: int | None = None

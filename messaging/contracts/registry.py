@@ -40,8 +40,18 @@ class InspectorCard(Struct, frozen=True, kw_only=True):
     ]
 
 
+class Building(Struct, frozen=True, kw_only=True):
+    """One building and the households in it."""
+
+    building: _Text
+    households: tuple[HouseholdIdField, ...]
+
+
 class Registry(Struct, frozen=True, kw_only=True):
     """The ledger's word to all stations of a community, retained.
+
+    `buildings` tell a resident that a bag was taken for hers; they are left out where
+    a community has more households than fit one message.
 
     `inspectors` are the duty cards that are good now: what is missing was revoked.
     """
@@ -52,3 +62,4 @@ class Registry(Struct, frozen=True, kw_only=True):
     openings: tuple[Opening, ...] = ()
     suspended_households: tuple[HouseholdIdField, ...] = ()
     inspectors: tuple[InspectorCard, ...] = ()
+    buildings: tuple[Building, ...] = ()

@@ -160,7 +160,10 @@ def _steps(stage: State, say: Say) -> tuple[Step, ...]:
 def _household(view: StationView, say: Say) -> str | None:
     if view.household_code is None:
         return None
-    return say("household", household=view.household_code)
+    if view.building is None:
+        return say("household", household=view.household_code)
+    at = {"building": view.building, "household": view.household_code}
+    return say("household-in-building", **at)
 
 
 def _told(view: StationView, say: Say) -> Told | None:

@@ -46,6 +46,7 @@ why-uncleared = The load has changed. Take all off, then put one bag.
 
 # This bag
 household = Home { $household }
+household-in-building = { $building }, home { $household }
 stream-kitchen = Kitchen
 stream-other = Other
 stream-recyclable = Recycling

@@ -46,6 +46,7 @@ why-uncleared = 秤上的东西换了。请全部拿下来，再放一袋。
 
 # 这一袋
 household = 住户 { $household }
+household-in-building = { $building } 住户 { $household }
 stream-kitchen = 厨余垃圾
 stream-other = 其他垃圾
 stream-recyclable = 可回收物

@@ -10,9 +10,9 @@ from ledger.drop_judgement import Standing
 from ledger.registry import RegistryNotice
 from ledger.store.database import Database
 from ledger.store.register import set_standing
-from messaging.codec import decode
-from messaging.contracts.ids import InspectorId
-from messaging.contracts.registry import InspectorCard, Opening, Registry
+from messaging.codec import PAYLOAD_BYTES_MAX, decode, encode
+from messaging.contracts.ids import HouseholdId, InspectorId
+from messaging.contracts.registry import Building, InspectorCard, Opening, Registry
 from messaging.memory_bus import MemoryBus, MemoryHub
 from tests.ledger.neighbourhood import LI, TARIFF, TOPICS, WANG
 
@@ -148,3 +148,34 @@ def test_while_the_broker_is_away_the_registry_waits(
     ours.refresh(NOW)
 
     assert Station(hub).last().revision == 1
+
+
+def test_stations_hear_in_which_building_a_household_lives(
+    hub: MemoryHub, books: Database
+) -> None:
+    notice(hub, books).refresh(NOW)
+
+    buildings = Station(hub).last().buildings
+    known = {home for building in buildings for home in building.households}
+    assert {LI, WANG} <= known
+    assert len({building.building for building in buildings}) == len(buildings)
+
+
+def test_a_community_that_fits_no_message_is_told_without_buildings(
+    hub: MemoryHub, books: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledger.store.revisions._HOUSEHOLDS_MAX", 1)
+    notice(hub, books).refresh(NOW)
+
+    assert Station(hub).last().buildings == ()
+
+
+def test_the_largest_registry_fits_into_one_message() -> None:
+    homes = tuple(HouseholdId(f"{count:010}") for count in range(4000))
+    halves = [
+        Building(building=f"幸福路{count}号院{count}栋", households=homes[count::80])
+        for count in range(80)
+    ]
+    largest = replace(SAID, buildings=tuple(halves))
+
+    assert len(encode(largest)) < PAYLOAD_BYTES_MAX

@@ -240,6 +240,14 @@ def test_the_household_stays_masked() -> None:
     assert page_of(replace(THANKED, household_code=None)).household is None
 
 
+def test_the_building_stands_before_the_masked_household() -> None:
+    page = page_of(replace(THANKED, building="3栋"))
+
+    assert page.household == say(
+        "household-in-building", building="3栋", household="31••••07"
+    )
+
+
 @pytest.mark.parametrize("stream", Stream)
 def test_the_stream_is_always_said(stream: Stream) -> None:
     assert page_of(StationView(stream=stream)).stream == say(f"stream-{stream}")

@@ -4,6 +4,7 @@ import contextlib
 from datetime import time
 
 import pytest
+from msgspec.structs import replace
 
 from messaging.codec import encode
 from messaging.contracts.drops import (
@@ -15,7 +16,7 @@ from messaging.contracts.drops import (
 )
 from messaging.contracts.health import Health
 from messaging.contracts.ids import DropId
-from messaging.contracts.registry import Opening, Registry, TariffLine
+from messaging.contracts.registry import Building, Opening, Registry, TariffLine
 from messaging.topics import Topics
 from station.drop_states import State
 from station.facts import DropWritten
@@ -29,7 +30,7 @@ from station.happenings import (
     PublishHealth,
 )
 from station.station_view import StationView
-from tests.station.labels import LI, NB01, label_text
+from tests.station.labels import LI, NB01, WANG, label_text
 from tests.station.sorting_site import MORNING, STATION, PowerCutError, SortingSite
 from tests.station.verdicts import CORRECT
 
@@ -286,3 +287,23 @@ def test_facts_that_waited_for_the_disk_are_taken_in_their_order(
         (label_text(serial=2), 700),
         (label_text(serial=3), 1200),
     ]
+
+
+def test_a_resident_sees_her_building_and_the_next_one_not_hers(
+    site: SortingSite,
+) -> None:
+    home = Building(building="3栋", households=(WANG,))
+    known = replace(REGISTRY, buildings=(home,))
+    site.take(MessageArrived(TOPICS.registry, encode(known)))
+
+    site.bring(label_text(WANG, serial=7), 1500)
+    assert site.view is not None
+    assert site.view.building == "3栋"
+    site.say(CORRECT)
+    assert site.view.building == "3栋"
+    site.lift()
+    site.pass_time(60)
+    site.bring(label_text(LI, serial=8), 1500)
+
+    assert site.view.household_code is not None
+    assert site.view.building is None
