@@ -20,7 +20,8 @@ from tests.waiting import wait_until
 # NiceGUI, or OpenCV with two readers, on a busy machine.
 _START_S_MAX: Final = 60.0
 
-# Tests that are themselves killed leave nothing behind.
+# Tests that are themselves killed leave nothing behind. The kernel keeps to the thread
+# that started the program: only the tests' main thread may.
 _END_WITH_THE_TESTS: Final = ("setpriv", "--pdeathsig", "KILL")
 
 # Longer than any program of ours takes to end when it is asked to.

@@ -39,6 +39,9 @@ def test_what_became_of_messages_and_how_the_fleet_is() -> None:
         ("hall", "well"): 1,
         ("hall", "degraded"): 0,
         ("hall", "lost"): 0,
+        ("kiosk", "well"): 0,
+        ("kiosk", "degraded"): 0,
+        ("kiosk", "lost"): 0,
     }
     # A station that never said how many wait has no figure rather than a nought.
     assert told["linli_station_outbox_drops"] == {("s01",): 3.0}

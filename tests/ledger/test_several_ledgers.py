@@ -159,11 +159,8 @@ def ledgers(
         folder = tmp_path / name
         folder.mkdir()
         made.append(LedgerProcess(folder, mosquitto.tcp_port, shared_url))
-    starts = [threading.Thread(target=ledger.start) for ledger in made]
-    for start in starts:
-        start.start()
-    for start in starts:
-        start.join()
+    for ledger in made:
+        ledger.start()
     yield made
     for ledger in made:
         ledger.kill()
