@@ -96,6 +96,7 @@ def test_a_missing_clip_leaves_out_its_sentence_and_is_said_once(
             yard.show("judged", "thanked")
             yard.wait_for(times * sounds("verdict-correct"))
 
+        wait_until(lambda: yard.health)
         yard.voice.close()
     state, why = yard.health[0]
     assert (state, "number-5.wav" in why) == (Health.DEGRADED, True)

@@ -7,6 +7,7 @@ take the way of real ones through Kivy's window.
 
 import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
 
+import os
 import sys
 import threading
 from pathlib import Path
@@ -20,12 +21,13 @@ from station.__main__ import main
 
 def listen(pipe: Path) -> None:
     """Hear one writer after the other, for as long as the program lives."""
-    while True:
-        with pipe.open(encoding="utf-8") as lines:
-            for line in lines:
-                act, _, what = line.strip().partition(" ")
-                touch = tap_when_drawn if act == "tap" else press_keys
-                Clock.schedule_once(lambda _s, touch=touch, what=what: touch(what), 0)
+    # Open for writing, too: between two writers the pipe never ends, or the next
+    # would find it broken.
+    with os.fdopen(os.open(pipe, os.O_RDWR), encoding="utf-8") as lines:
+        for line in lines:
+            act, _, what = line.strip().partition(" ")
+            touch = tap_when_drawn if act == "tap" else press_keys
+            Clock.schedule_once(lambda _s, touch=touch, what=what: touch(what), 0)
 
 
 def tap_when_drawn(key: str) -> None:
