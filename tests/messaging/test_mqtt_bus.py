@@ -145,7 +145,7 @@ def test_an_acknowledgement_goes_out_once_and_on_its_own_connection(
     second, _ = server.accept()
     with second:
         second.settimeout(10)
-        second.sendall(CONNACK + SUBACK.replace(b"\x00\x01", b"\x00\x04"))
+        second.sendall(CONNACK + SUBACK.replace(b"\x00\x01", b"\x00\x05"))
         wait_until(lambda: bus.is_connected)
         drops[1].acknowledge()
 
@@ -171,11 +171,12 @@ def test_a_refused_subscription_is_trouble(closing: ExitStack) -> None:
 def count_acknowledgements(bus: MqttBus, connection: socket.socket) -> int:
     """Count what the far end hears of No. 7.
 
-    Acknowledgements gather and go out at the loop's next turn, perhaps behind a
-    message. Between two messages, of which one waits for the other, lies a turn.
+    Acknowledgements gather, and go out at the end of the loop's turn, perhaps behind
+    two messages: one that this turn has sent, and one that answers it at once. The
+    third waits for the second, which only the next turn sends.
     """
     received = b""
-    for mark in ("one", "two"):
+    for mark in ("one", "two", "three"):
         assert bus.publish(mark, b"")
         while mark.encode() not in received:
             received += connection.recv(4096)
