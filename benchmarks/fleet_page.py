@@ -15,9 +15,10 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from benchmarks.rows import Row
+from demo.chromium import chromium
 from ledger.settings import load_ledger_settings
 from messaging.codec import encode
 from messaging.contracts.health import DeviceHealth, Health, StationHealth
@@ -64,13 +65,9 @@ ui.run(port=int(sys.argv[1]), show=False, reload=False, show_welcome_message=Fal
 
 
 def measure() -> list[Row]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        with contextlib.closing(browser):
-            ours = _measure_ours(browser)
-            peers = _measure_peer(browser)
+    with chromium() as browser:
+        ours = _measure_ours(browser)
+        peers = _measure_peer(browser)
     peer = "one ui.table"
     return [
         Row(

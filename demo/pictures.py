@@ -16,26 +16,16 @@ from pathlib import Path
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext
 from rich.progress import track
 
+from demo.chromium import chromium
 from demo.neighbourhood import Neighbourhood, Plan
 from demo.run_folder import prepare_run_folder
 from hall.pages import site as hall_pages
 from hall.settings import load_hall_settings
 from interface.palette import CJK_FONT_FILE
 from ledger.pages import site as ledger_pages
-
-CHROMIUM: Final = "/usr/bin/chromium"
-CHROMIUM_FLAGS: Final = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 # Galleries draw many screens in software; each has this long.
 _GALLERY_S_MAX: Final = 600
@@ -111,15 +101,11 @@ def _draw_pages(folder: Path) -> None:
         neighbourhood.open()
         for _ in track(range(_LIFE_S), "people living behind the pages"):
             time.sleep(1)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=CHROMIUM, args=CHROMIUM_FLAGS
-            )
+        with chromium() as browser:
             context = browser.new_context()
             _sign_in(context, neighbourhood)
             for name, address, size in track(list(_pages(neighbourhood)), "pages"):
                 _photograph(context, address, size, folder / f"{name}.png")
-            browser.close()
         neighbourhood.send_home()
 
 

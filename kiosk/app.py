@@ -172,7 +172,7 @@ class KioskApp:
             self._fitness.note_printer(self._slips.trouble, now)
         health = self._fitness.due(now)
         if health is not None and not self._link.report(health):
-            self._fitness.forget()
+            self._fitness.put_off(now)
 
     def _scan(self, text: str) -> None:
         code = parse_ticket_code(text)

@@ -14,6 +14,9 @@ from messaging.contracts.ids import BootId
 # Told again so often even if nothing changes: who only listens knows that we live.
 REPORT_S: Final = 60.0
 
+# A broker that is back says so; this is for one whose line was only full.
+RETRY_S: Final = 1.0
+
 
 class Fitness:
     """Remembers how each device is, and since when."""
@@ -24,8 +27,7 @@ class Fitness:
         self._since = now.moment
         self._state = Health.WELL
         self._devices: dict[str, DeviceHealth] = {}
-        self._report: KioskHealth | None = None
-        self._report_s = 0.0
+        self._due_s = float("-inf")
 
     def note_hall(self, now: Instant, *, is_away: bool) -> None:
         """Note whether the hall can be asked."""
@@ -41,22 +43,25 @@ class Fitness:
         self._note("printer", state if trouble else Health.WELL, detail, now.moment)
 
     def due(self, now: Instant) -> KioskHealth | None:
-        """Give the health message if it is time for one."""
-        report = KioskHealth(
+        """Give the health message if it is time for one; asked at every frame."""
+        if now.s < self._due_s:
+            return None
+        self._due_s = now.s + REPORT_S
+        return KioskHealth(
             state=self._state,
             since=self._since,
             devices=tuple(self._devices.values()),
             version=self._version,
             boot_id=self._boot_id,
         )
-        if report == self._report and now.s - self._report_s < REPORT_S:
-            return None
-        self._report, self._report_s = report, now.s
-        return report
 
     def forget(self) -> None:
         """Count the last message as never heard: the broker may have forgotten it."""
-        self._report = None
+        self._due_s = float("-inf")
+
+    def put_off(self, now: Instant) -> None:
+        """Try the last message again in a while: the broker is away."""
+        self._due_s = now.s + RETRY_S
 
     def _note(self, device: str, state: Health, detail: str, at: datetime) -> None:
         before = self._devices.get(device)
@@ -66,6 +71,7 @@ class Fitness:
         self._devices[device] = DeviceHealth(
             device=device, state=state, since=since, detail=detail
         )
+        self.forget()
         all_well = all(one.state is Health.WELL for one in self._devices.values())
         whole = Health.WELL if all_well else Health.DEGRADED
         if whole is not self._state:

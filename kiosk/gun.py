@@ -1,11 +1,12 @@
 """The barcode gun at the kiosk: what people hold before it, each reading once."""
 
 import time
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 
 from firmware_bridge.code_gun import CodeGun, CodeRead, CodeRepetition, GunEvent
 from firmware_bridge.conversation import LineSettings
 from firmware_bridge.serial_link import SerialLink
+from kiosk.fetching import fetch_all
 from kiosk.settings import GunSettings
 
 
@@ -34,12 +35,7 @@ class Gun:
 
     def codes(self) -> list[str]:
         """Fetch what was read since the last time, oldest first."""
-        codes = []
-        while True:
-            try:
-                codes.append(self._read.get_nowait())
-            except Empty:
-                return codes
+        return fetch_all(self._read)
 
     def _hear(self, event: GunEvent) -> None:
         if isinstance(event, CodeRead) and self._repetition.is_news(

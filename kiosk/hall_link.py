@@ -6,11 +6,12 @@ fetches it. Nothing else of the kiosk is touched by two threads.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from typing import TypeAlias
 
 from kiosk.acts import SendRating
 from kiosk.asking import Ask
+from kiosk.fetching import fetch_all
 from messaging.bus import Bus, Delivery
 from messaging.codec import Rejected, decode, encode
 from messaging.contracts.hall_requests import RateService, TakeTicket
@@ -91,11 +92,7 @@ class HallLink:
 
     def arrivals(self) -> Iterator[Arrival]:
         """Fetch what has arrived since the last time, oldest first."""
-        while True:
-            try:
-                arrived = self._arrived.get_nowait()
-            except Empty:
-                return
+        for arrived in fetch_all(self._arrived):
             yield arrived if isinstance(arrived, LinkChanged) else self._read(arrived)
 
     def _read(self, delivery: Delivery) -> Arrival:

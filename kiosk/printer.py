@@ -7,7 +7,7 @@ status request wherever it stands, and takes the rest of the image for text.
 
 import time
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from typing import Final
 
 from escpos.printer import Dummy
@@ -17,6 +17,7 @@ from firmware_bridge.conversation import LineSettings
 from firmware_bridge.printer_status import PrinterGarbage, PrinterState
 from firmware_bridge.printer_watch import PrinterChanged, PrinterWatch, WatchEvent
 from firmware_bridge.serial_link import SerialLink
+from kiosk.fetching import fetch_all
 from kiosk.settings import PrinterSettings
 
 # After the last byte the head still moves, and the cutter cuts.
@@ -77,12 +78,7 @@ class SlipPrinter:
         if self._busy_until_s and self._clock_s() >= self._busy_until_s:
             self._busy_until_s = 0.0
             self._watch.release()
-        states = []
-        while True:
-            try:
-                states.append(self._heard.get_nowait())
-            except Empty:
-                return states
+        return fetch_all(self._heard)
 
     def _hear(self, event: WatchEvent) -> None:
         match event:

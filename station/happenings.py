@@ -279,10 +279,9 @@ class Note:
     details: tuple[tuple[str, str | int], ...] = ()
 
 
-Order: TypeAlias = (
-    WriteDrop
-    | ReviseDrop
-    | TellResident
+# What concerns the station's disk and its post; see `station.post_room`.
+PostOrder: TypeAlias = (
+    TellResident
     | PublishDrops
     | SettleDrops
     | KeepImage
@@ -290,6 +289,12 @@ Order: TypeAlias = (
     | ForgetImages
     | KeepRegistry
     | KeepDuty
+)
+
+Order: TypeAlias = (
+    WriteDrop
+    | ReviseDrop
+    | PostOrder
     | PublishHealth
     | CarryOut
     | PublishAnswer

@@ -8,7 +8,7 @@ removed or kept comes again.
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Final, TypeAlias
+from typing import Final
 
 from interface.log import log
 from messaging.bus import Bus
@@ -37,6 +37,7 @@ from station.happenings import (
     KeepImage,
     KeepRegistry,
     OutboxAnswer,
+    PostOrder,
     PublishDrops,
     PublishImage,
     SettleDrops,
@@ -52,17 +53,6 @@ from station.site import Past
 
 _ON_RESERVE: Final = "the disk is full and the reserve in use; delete what fills it"
 _UNREADABLE: Final = "a drop cannot be read; restart the station to save the others"
-
-PostOrder: TypeAlias = (
-    TellResident
-    | PublishDrops
-    | SettleDrops
-    | KeepImage
-    | PublishImage
-    | ForgetImages
-    | KeepRegistry
-    | KeepDuty
-)
 
 
 class PostRoom:

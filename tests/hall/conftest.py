@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
+from demo.chromium import chromium
 from tests.hall.hall_process import HallProcess
 from tests.hall.kiosk_client import KioskClient
 from tests.mosquitto import Mosquitto
@@ -41,18 +42,5 @@ def kiosk(mosquitto: Mosquitto) -> Iterator[KioskClient]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Run Debian's chromium for one file's tests."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-            ],
-        )
-        yield browser
-        browser.close()
+    with chromium() as made:
+        yield made

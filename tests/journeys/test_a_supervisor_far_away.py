@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
+from demo.chromium import chromium
 from ledger.settings import load_ledger_settings
 from people.roles import Role
 from tests.ledger.ledger_process import LedgerProcess
@@ -46,15 +47,11 @@ def station(mosquitto: Mosquitto, tmp_path: Path) -> Iterator[StationProcess]:
 def page(ledger: LedgerProcess) -> Iterator[Page]:
     file = load_ledger_settings(ledger.settings_file)[0].people_file
     signed_in = sign_in_once(file, "zhang", Role.SUPERVISOR)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+    with chromium() as browser:
         context = browser.new_context()
         for name, value in cookies("ledger", signed_in).items():
             context.add_cookies([{"name": name, "value": value, "url": ledger.url}])
         yield context.new_page()
-        browser.close()
 
 
 def ask(page: Page, button: str) -> None:

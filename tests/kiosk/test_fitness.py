@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from firmware_bridge.printer_status import PrinterCondition
-from kiosk.fitness import REPORT_S, Fitness
+from kiosk.fitness import REPORT_S, RETRY_S, Fitness
 from kiosk.instant import Instant
 from messaging.contracts.health import Health, KioskHealth
 from tests.kiosk.halls import BOOT, MORNING
@@ -80,3 +80,21 @@ def test_what_was_never_heard_is_told_again_at_once(fitness: Fitness) -> None:
     fitness.forget()
 
     assert told(fitness, 0.1).boot_id == BOOT
+
+
+def test_what_the_broker_did_not_take_is_tried_again_in_a_while(
+    fitness: Fitness,
+) -> None:
+    told(fitness, 0)
+    fitness.put_off(at(0))
+
+    assert fitness.due(at(RETRY_S / 2)) is None
+    assert told(fitness, RETRY_S).boot_id == BOOT
+
+
+def test_news_does_not_wait_for_what_was_put_off(fitness: Fitness) -> None:
+    told(fitness, 0)
+    fitness.put_off(at(0))
+    fitness.note_hall(at(0.1), is_away=True)
+
+    assert told(fitness, 0.1).state is Health.DEGRADED

@@ -14,9 +14,9 @@ from playwright.sync_api import (
     ViewportSize,
     WebSocket,
     expect,
-    sync_playwright,
 )
 
+from demo.chromium import chromium
 from people.deeds import PeopleDeeds
 from people.page_sockets import EVENT_PREFIX
 from people.roles import Role
@@ -59,21 +59,8 @@ def people_file(hall: HallProcess) -> Path:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Run Debian's chromium for this file's tests."""
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-            ],
-        )
+    with chromium() as made:
         yield made
-        made.close()
 
 
 @pytest.fixture

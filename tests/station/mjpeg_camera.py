@@ -1,18 +1,16 @@
 """A network camera: JPEG after JPEG over HTTP, as long as somebody looks."""
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Self
 
 import cv2
 
 from station.looks import Picture
+from tests.station.network_camera import NetworkCamera
 
 
-class MjpegCamera:
+class MjpegCamera(NetworkCamera):
     """Serves what `picture` makes of the image's number, until it is switched off."""
 
     def __init__(
@@ -24,7 +22,6 @@ class MjpegCamera:
         self._period_s = 1 / images_per_s
         self.is_sending = True
         self.viewer_count = 0
-        self._off = threading.Event()
         camera = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -39,28 +36,11 @@ class MjpegCamera:
             def log_message(self, *_: object) -> None:
                 """Say nothing."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever)
+        super().__init__(ThreadingHTTPServer(("127.0.0.1", 0), Handler))
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/video"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._off.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        return f"http://{self.address}/video"
 
     def send_to(self, write: Callable[[bytes], object]) -> None:
         number, due_s = 0, time.monotonic()

@@ -5,14 +5,13 @@ Just enough of the protocol for a client that asks for one stream and plays it.
 
 import socketserver
 import struct
-import threading
 from collections.abc import Callable, Iterator
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 import cv2
 
 from station.looks import Picture
+from tests.station.network_camera import NetworkCamera
 
 _PERIOD_S: Final = 0.03
 _CLOCK_HZ: Final = 90_000
@@ -26,40 +25,22 @@ _SDP: Final = (
 )
 
 
-class RtspCamera:
+class RtspCamera(NetworkCamera):
     """Serves what `picture` makes of the image's number, until it is switched off."""
 
     def __init__(self, picture: Callable[[int], Picture]) -> None:
         self.picture = picture
-        self._off = threading.Event()
         camera = self
 
         class Handler(socketserver.StreamRequestHandler):
             def handle(self) -> None:
                 camera.converse(self)
 
-        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever)
+        super().__init__(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler))
 
     @property
     def url(self) -> str:
-        return f"rtsp://user:word@127.0.0.1:{self._server.server_address[1]}/stream1"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._off.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        return f"rtsp://user:word@{self.address}/stream1"
 
     def converse(self, line: socketserver.StreamRequestHandler) -> None:
         while request := line.rfile.readline().decode():

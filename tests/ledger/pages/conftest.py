@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
+from demo.chromium import chromium
 from ledger.settings import load_ledger_settings
 from messaging.contracts.ids import HouseholdId
 from people.roles import Role
@@ -56,21 +57,8 @@ def households(ledger: LedgerProcess) -> list[HouseholdId]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Run Debian's chromium for this file's tests."""
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-            ],
-        )
+    with chromium() as made:
         yield made
-        made.close()
 
 
 @pytest.fixture
