@@ -84,6 +84,8 @@ class Station:
         self._settings = settings
         self._show: Callable[[StationView], None] | None = None
         self._boot_id = BootId(new_id())
+        # Read from the disk once, not at every health message.
+        self._version = metadata.version("linli")
         self._inbox: queue.SimpleQueue[Happening] = queue.SimpleQueue()
         self._closing = threading.Event()
         self._clock = WallClock(
@@ -222,7 +224,7 @@ class Station:
         whole = msgspec.structs.replace(
             health,
             outbox_oldest_at=self._room.outbox.oldest_at(),
-            version=metadata.version("linli"),
+            version=self._version,
             boot_id=self._boot_id,
             disk_free_mb=disk_free_mb(self._settings.state_folder),
             temperature_c=temperature_c(),
