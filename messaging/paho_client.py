@@ -2,8 +2,8 @@
 
 And so that it does for a hundred messages what it would do for each: it would ask the
 system four times to read one message, and twice to acknowledge it. What is overridden
-here are three of its own methods, and a fourth is called, so its version is pinned, and every test of the bus
-holds the next one to the same.
+here are three of its own methods, and a fourth is called; so its version is pinned,
+and every test of the bus holds the next one to the same.
 """
 
 import contextlib
