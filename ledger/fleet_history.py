@@ -79,7 +79,12 @@ class _Member:
     def strip(self, device: str, now: datetime) -> Strip:
         start = now - DAY
         told = [_Change(start, device, self._before.get(device))]
-        told += [change for change in self.changes if change.device == device]
+        # What changed before the day began has not left yet: it held when it began.
+        told += [
+            _Change(max(change.at, start), device, change.health)
+            for change in self.changes
+            if change.device == device
+        ]
         told.append(_Change(now, device, None))
         return Strip(
             device,

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ledger.fleet import Kind, Name, Status
@@ -100,6 +100,7 @@ def test_a_member_that_flickers_forgets_its_oldest_changes_only() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.sampled_from(Health)), max_size=30))
+@example([(0, Health.WELL), *[(400, Health.LOST)] * 3, (240, Health.LOST)])
 def test_a_strip_covers_the_whole_day_without_holes(
     changes: list[tuple[int, Health]],
 ) -> None:
@@ -115,3 +116,13 @@ def test_a_strip_covers_the_whole_day_without_holes(
         assert strip.spans[-1].to_at == at(minute + 1)
         for one, following in zip(strip.spans, strip.spans[1:], strict=False):
             assert one.to_at == following.from_at
+
+
+def test_what_changed_a_moment_before_the_day_began_holds_from_its_beginning() -> None:
+    history = FleetHistory()
+    for minute, health in ((0, Health.WELL), (240, Health.LOST), (1440, Health.LOST)):
+        history.note([status(health)], at(minute))
+
+    spans = strip_of(history, WHOLE, 1441).spans
+
+    assert spans[0] == Span(at(1), at(240), Health.WELL)
