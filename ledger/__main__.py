@@ -49,6 +49,7 @@ from ledger.store.database import (
     open_or_make_database,
 )
 from ledger.tariff import Tariff
+from ledger.token_commands import add_token_commands
 from messaging.contracts.drops import Stream
 from messaging.contracts.ids import HouseholdId, InspectorId
 from messaging.failures import MessagingError
@@ -226,6 +227,12 @@ def _points(
     return _tell(arguments.points_command(arguments, settings, database))
 
 
+def _tokens(
+    arguments: argparse.Namespace, settings: LedgerSettings, database: Database
+) -> int:
+    return _tell(arguments.token_command(arguments, settings, database))
+
+
 def _tell(report: Report) -> int:
     print(report.text.rstrip("\n"))
     return 0 if report.is_well else EXIT_NOT_WELL
@@ -249,6 +256,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_labels(commands)
     add_device_commands(commands)
     _add_duty_cards(commands)
+    tokens = _add(commands, "tokens", _tokens, "who may ask by HTTP, and what")
+    add_token_commands(tokens.add_subparsers(metavar="DEED", required=True))
     add_people_commands(commands)
     return parser
 

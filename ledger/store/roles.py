@@ -19,6 +19,7 @@ _ALL: Final = "SELECT, INSERT, UPDATE, DELETE"
 RIGHTS: Final[Mapping[str, str]] = {
     "accounts": "SELECT, INSERT, UPDATE (account)",
     "alembic_version": "SELECT",
+    "api_tokens": _ADD_AND_CHANGE,
     "chains": _ADD_AND_CHANGE,
     "corrections": _ADD,
     "drops": _ADD,

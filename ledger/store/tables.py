@@ -1,0 +1,11 @@
+"""Every table of the books, wherever it is defined."""
+
+from typing import Final
+
+from sqlalchemy import Table
+
+from ledger.store import token_tables  # noqa: F401 -- defines its table
+from ledger.store.schema import METADATA
+
+# In an order in which no row refers to one of a later table.
+TABLES: Final[tuple[Table, ...]] = tuple(METADATA.sorted_tables)
