@@ -16,8 +16,9 @@ from ledger.label_pdf import ForBag, ForPorter, Label, LabelPaper, save_duty_car
 from ledger.labels import RollRefused
 from ledger.reports import Issued
 from messaging.contracts.drops import Stream
-from messaging.contracts.duty_card import SECRET_BITS, card_sha256, new_duty_card
+from messaging.contracts.duty_card import new_duty_card
 from messaging.contracts.ids import CommunityId, InspectorId
+from messaging.contracts.secret_card import SECRET_BITS, card_sha256
 
 _TEXTS_FOLDER: Final = Path(__file__).parent / "texts"
 

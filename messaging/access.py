@@ -5,8 +5,8 @@ written. What is not here is refused, so a station can publish as itself only, a
 nobody hears answers that are for another::
 
     a station   its own drops, images, health; answers to ledgers
-    a kiosk     requests to its hall; hears the hall, and answers to itself
-    a counter   the same, from a counter's panel
+    a kiosk     requests to its hall and to ledgers; hears its hall, and its answers
+    a counter   the same of its hall alone, from a counter's panel
     a hall      its own state and health; answers to its kiosks and counters
     a ledger    receipts, requests and the registry; answers to anybody
 
@@ -98,7 +98,7 @@ RIGHTS: Final[Mapping[Kind, tuple[tuple[Way, str], ...]]] = MappingProxyType(
             (_R, "station_requests"),
             (_R, "registry"),
         ),
-        Kind.KIOSK: (*_AT_A_HALL, (_W, "kiosk_health")),
+        Kind.KIOSK: (*_AT_A_HALL, (_W, "kiosk_health"), (_W, "points_requests")),
         Kind.COUNTER: _AT_A_HALL,
         Kind.HALL: (
             (_R, "hall_requests"),
@@ -115,6 +115,7 @@ RIGHTS: Final[Mapping[Kind, tuple[tuple[Way, str], ...]]] = MappingProxyType(
             (_R, "test_pictures"),
             (_R, "hall_health"),
             (_R, "kiosk_health"),
+            (_R, "points_requests"),
             (_R, "replies"),
             (_W, "replies"),
             (_W, "registry"),

@@ -14,6 +14,7 @@ from messaging.contracts.hall_requests import HallRequest
 from messaging.contracts.halls import HallReply, HallView
 from messaging.contracts.health import HallHealth, KioskHealth, StationHealth
 from messaging.contracts.images import JPEG_BYTES_MAX, MEDIA_TYPE
+from messaging.contracts.points import PointsReply, PointsRequest
 from messaging.contracts.registry import Registry
 from messaging.contracts.stations import StationAnswered, StationRequest
 
@@ -139,12 +140,20 @@ CHANNELS: Final = (
         messages=(KioskHealth,),
     ),
     Channel(
+        name="points_requests",
+        topic="points/requests",
+        sender="kiosk",
+        receiver="ledger",
+        is_retained=False,
+        messages=get_args(PointsRequest),
+    ),
+    Channel(
         name="replies",
         topic="clients/{client}/replies",
-        sender="hall, station",
+        sender="hall, station, ledger",
         receiver="client",
         is_retained=False,
-        messages=(*get_args(HallReply), StationAnswered),
+        messages=(*get_args(HallReply), StationAnswered, *get_args(PointsReply)),
     ),
     Channel(
         name="registry",

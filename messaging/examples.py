@@ -19,7 +19,6 @@ from messaging.contracts.drops import (
     Verdict,
     WeighedBy,
 )
-from messaging.contracts.duty_card import card_sha256
 from messaging.contracts.health import (
     DeviceHealth,
     HallHealth,
@@ -44,6 +43,7 @@ from messaging.contracts.registry import (
     Registry,
     TariffLine,
 )
+from messaging.contracts.secret_card import card_sha256
 from messaging.contracts.stations import (
     ReloadSettings,
     RequestOutcome,
@@ -55,6 +55,7 @@ from messaging.contracts.stations import (
     ZeroScale,
 )
 from messaging.hall_examples import HALL_EXAMPLES
+from messaging.points_examples import POINTS_EXAMPLES
 
 _CHINA: Final = timezone(timedelta(hours=8))
 _DROP: Final = DropId("0199b2c4-5a10-7c3e-8f21-6d0a4b7e9c01")
@@ -159,6 +160,7 @@ EXAMPLES: Final[tuple[msgspec.Struct, ...]] = (
         boot_id=_HALL_BOOT,
     ),
     *HALL_EXAMPLES,
+    *POINTS_EXAMPLES,
     Registry(
         revision=9,
         buildings=(Building(building="3栋", households=(HouseholdId("7K3M9QX2VA"),)),),

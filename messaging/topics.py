@@ -130,6 +130,15 @@ class Topics:
         return f"{self.root}/clients/{_level(client)}/replies"
 
     @property
+    def points_requests(self) -> str:
+        return f"{self.root}/points/requests"
+
+    @property
+    def shared_points_requests(self) -> str:
+        """All of them, each to one of the ledgers that share the books."""
+        return f"$share/ledger/{self.points_requests}"
+
+    @property
     def registry(self) -> str:
         return f"{self.root}/registry"
 

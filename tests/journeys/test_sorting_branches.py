@@ -17,8 +17,9 @@ import pytest
 from firmware_bridge.panel_messages import Button
 from messaging.broker_settings import BrokerSettings
 from messaging.codec import encode
-from messaging.contracts.duty_card import card_sha256, new_duty_card
+from messaging.contracts.duty_card import new_duty_card
 from messaging.contracts.registry import Opening, Registry
+from messaging.contracts.secret_card import card_sha256
 from messaging.mqtt_bus import MqttBus
 from tests.ledger.ledger_process import LedgerProcess
 from tests.ledger.neighbourhood import TOPICS

@@ -40,8 +40,6 @@ def kinds_with(way: Way, channel: Channel) -> set[str]:
 @pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)
 def test_who_sends_on_a_channel_may_and_nobody_else(channel: Channel) -> None:
     senders = set(channel.sender.split(", "))
-    if channel.name == "replies":
-        senders.add("ledger")  # which answers kiosks as soon as they ask it
     assert kinds_with(Way.WRITE, channel) == senders
 
 
@@ -80,8 +78,11 @@ def test_a_station_speaks_as_itself_and_answers_ledgers_only() -> None:
 
 @pytest.mark.parametrize("account", ["kiosk-1", "counter-1"])
 def test_who_stands_in_a_hall_asks_it_and_hears_its_own_answers(account: str) -> None:
-    own = {("write", TOPICS.kiosk_health(ClientId("kiosk-1")))}
-    assert rules_of(account) - own == {
+    kiosks = {
+        ("write", TOPICS.kiosk_health(ClientId("kiosk-1"))),
+        ("write", TOPICS.points_requests),
+    }
+    assert rules_of(account) - kiosks == {
         ("write", TOPICS.hall_requests(H01)),
         ("read", TOPICS.hall_state(H01)),
         ("read", TOPICS.hall_health(H01)),
@@ -89,10 +90,12 @@ def test_who_stands_in_a_hall_asks_it_and_hears_its_own_answers(account: str) ->
     }
 
 
-def test_only_a_kiosk_tells_its_health() -> None:
-    rule = ("write", TOPICS.kiosk_health(ClientId("kiosk-1")))
-    assert rule in rules_of("kiosk-1")
-    assert rule not in rules_of("counter-1")
+@pytest.mark.parametrize(
+    "topic", [TOPICS.kiosk_health(ClientId("kiosk-1")), TOPICS.points_requests]
+)
+def test_only_a_kiosk_tells_its_health_and_asks_for_points(topic: str) -> None:
+    assert ("write", topic) in rules_of("kiosk-1")
+    assert ("write", topic) not in rules_of("counter-1")
 
 
 def test_a_hall_answers_who_stands_in_it() -> None:
@@ -109,6 +112,7 @@ def test_a_ledger_reads_what_all_report_and_its_own_answers() -> None:
     rules = rules_of("ledger-1")
     assert ("read", TOPICS.all_drops) in rules
     assert ("read", TOPICS.all_images) in rules
+    assert ("read", TOPICS.points_requests) in rules
     assert ("read", TOPICS.replies(LEDGER_CLIENT)) in rules
     assert ("write", f"{TOPICS.root}/stations/+/receipts") in rules
     assert not {("write", TOPICS.all_drops), ("read", f"{TOPICS.root}/#")} & rules

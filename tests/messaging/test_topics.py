@@ -35,6 +35,7 @@ TOPIC_OF_CHANNEL = {
     "hall_state": TOPICS.hall_state(HallId("h1")),
     "hall_health": TOPICS.hall_health(HallId("h1")),
     "kiosk_health": TOPICS.kiosk_health(ClientId("kiosk-1")),
+    "points_requests": TOPICS.points_requests,
     "replies": TOPICS.replies(ClientId("kiosk-1")),
     "registry": TOPICS.registry,
 }

@@ -5,9 +5,10 @@ from datetime import time
 
 from messaging.codec import encode
 from messaging.contracts.drops import Verdict
-from messaging.contracts.duty_card import card_sha256, new_duty_card
+from messaging.contracts.duty_card import new_duty_card
 from messaging.contracts.ids import InspectorId
 from messaging.contracts.registry import InspectorCard, Opening, Registry
+from messaging.contracts.secret_card import card_sha256
 from messaging.topics import Topics
 from station.drop_states import State
 from station.duty import OnDuty

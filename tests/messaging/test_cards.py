@@ -1,4 +1,4 @@
-"""A duty card is a secret that only its hash knows again."""
+"""Duty cards and household cards are secrets that only their hashes know again."""
 
 import hashlib
 
@@ -8,13 +8,18 @@ from hypothesis import strategies as st
 
 from messaging.contracts.bag_label import NotABagLabel, parse_bag_label
 from messaging.contracts.duty_card import (
-    SECRET_BITS,
     DutyCard,
     NotADutyCard,
-    card_sha256,
     new_duty_card,
     parse_duty_card,
 )
+from messaging.contracts.household_card import (
+    HouseholdCard,
+    NotAHouseholdCard,
+    new_household_card,
+    parse_household_card,
+)
+from messaging.contracts.secret_card import SECRET_BITS, card_sha256
 from tests.messaging.test_bag_label import QR_ALPHANUMERIC
 
 secrets = st.integers(0, (1 << SECRET_BITS) - 1)
@@ -76,3 +81,20 @@ def test_a_wrong_check_character_is_said() -> None:
 def test_a_secret_of_another_size_is_a_mistake(secret: int) -> None:
     with pytest.raises(ValueError, match="128 bits"):
         new_duty_card(secret)
+
+
+@given(secrets)
+def test_a_household_card_is_read_as_one_and_never_as_another(secret: int) -> None:
+    text = new_household_card(secret)
+
+    assert parse_household_card(text) == HouseholdCard(card_sha256(text))
+    assert parse_duty_card(text) == NotADutyCard("shape")
+    assert parse_household_card(new_duty_card(secret)) == NotAHouseholdCard("shape")
+    assert isinstance(parse_bag_label(text), NotABagLabel)
+
+
+def test_a_household_card_with_a_misread_character_is_none() -> None:
+    text = new_household_card(GOLDEN_SECRET)
+    misread = text[:-1] + ("0" if text[-1] != "0" else "1")
+
+    assert parse_household_card(misread) == NotAHouseholdCard("check character")
