@@ -10,12 +10,12 @@ from typing import Final
 import msgspec
 
 from messaging.contracts.drops import Stream, Verdict
+from messaging.contracts.halls import BilingualText
 from messaging.contracts.household_card import new_household_card
 from messaging.contracts.ids import RequestId
 from messaging.contracts.points import (
     AccountEntry,
     AccountShown,
-    BilingualName,
     EntryKind,
     GetAccount,
     Objection,
@@ -35,7 +35,7 @@ _REPLIES: Final = "linli/1/NB01/clients/kiosk-1/replies"
 # Any card of this form may be shown: this one was never given to anybody.
 _CARD: Final = new_household_card(0x0123456789ABCDEF0123456789ABCDEF)
 _DROP: Final = "0199b2c4-5a10-7c3e-8f21-6d0a4b7e9c01"
-_RICE: Final = BilingualName(zh="大米 1 千克", en="Rice, 1 kg")
+_RICE: Final = BilingualText(zh="大米 1 千克", en="Rice, 1 kg")
 _VOUCHER: Final = OpenVoucher(
     code="7Q4M2X9KTB", reward=_RICE, points=60, expires_on=date(2026, 12, 24)
 )

@@ -140,7 +140,7 @@ HallReply: TypeAlias = (
 
 
 class BilingualText(Struct, frozen=True, kw_only=True):
-    """A text that the hall's own settings bring, in both languages."""
+    """A text that a program's own settings bring, in both languages."""
 
     zh: _Text
     en: _Text

@@ -13,6 +13,7 @@ from typing import Annotated, TypeAlias
 from msgspec import Meta, Struct
 
 from messaging.contracts.drops import Stream, Verdict
+from messaging.contracts.halls import BilingualText
 from messaging.contracts.ids import RequestIdField
 from messaging.contracts.moments import Moment
 from messaging.contracts.secret_card import CARD_CHARACTERS
@@ -92,13 +93,6 @@ class EntryKind(StrEnum):
     OTHER = "other"
 
 
-class BilingualName(Struct, frozen=True, kw_only=True):
-    """What something is called, in both languages."""
-
-    zh: _Text
-    en: _Text
-
-
 class AccountEntry(Struct, frozen=True, kw_only=True):
     """One entry, as a resident may read it.
 
@@ -112,7 +106,7 @@ class AccountEntry(Struct, frozen=True, kw_only=True):
     points: int
     stream: Stream | None = None
     verdict: Verdict | None = None
-    what: BilingualName | None = None
+    what: BilingualText | None = None
     is_objected: bool = False
 
 
@@ -120,7 +114,7 @@ class RewardOffer(Struct, frozen=True, kw_only=True):
     """Something that points buy."""
 
     reward: RewardId
-    name: BilingualName
+    name: BilingualText
     points: Annotated[int, Meta(ge=1)]
     is_in_stock: bool
 
@@ -129,7 +123,7 @@ class OpenVoucher(Struct, frozen=True, kw_only=True):
     """A voucher that waits to be handed out; `expires_on` is its last day."""
 
     code: VoucherCode
-    reward: BilingualName
+    reward: BilingualText
     points: Annotated[int, Meta(ge=0)]
     expires_on: date
 
