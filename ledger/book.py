@@ -11,9 +11,10 @@ correction is a new entry.
 
 Each entry carries the hash of the one before it in its chain: whoever alters one has
 to alter all that follow. There is one chain per station, for what its drops caused, and
-one per household, for all the rest: registration, labels, redemptions, corrections. Not
-one for all: two ledgers that post for two stations never wait for each other, and
-whoever changes a household has to hold its account anyway.
+one per household, for all the rest: registration, labels, redemptions, corrections; and
+one per reward, for its stock. Not one for all: two ledgers that post for two stations
+never wait for each other, and whoever changes a household has to hold its account
+anyway.
 
 What is not in the entry itself is bound to it by `evidence`, a fingerprint of the row
 that caused it.
@@ -33,6 +34,7 @@ _ENCODE: Final = msgspec.json.Encoder().encode
 
 AccountId = NewType("AccountId", str)
 ChainId = NewType("ChainId", str)
+RewardId = NewType("RewardId", str)
 
 # What the first entry of a chain has before it.
 NO_HASH: Final = "0" * 64
@@ -53,6 +55,11 @@ class Cause(StrEnum):
     EXPIRY = "expiry"
     REVERSAL = "reversal"
     CORRECTION = "correction"
+    REWARD = "reward"
+    STOCK = "stock"
+    VOUCHER = "voucher"
+    HAND_OUT = "hand out"
+    REFUND = "refund"
 
 
 class Posting(NamedTuple):
@@ -155,6 +162,10 @@ def station_chain(community: CommunityId, station: StationId) -> ChainId:
 
 def household_chain(community: CommunityId, household: HouseholdId) -> ChainId:
     return ChainId(f"{community}/household/{household}")
+
+
+def reward_chain(community: CommunityId, reward: RewardId) -> ChainId:
+    return ChainId(f"{community}/reward/{reward}")
 
 
 def redeemed_account(community: CommunityId, place: str) -> AccountId:

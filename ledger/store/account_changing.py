@@ -76,7 +76,7 @@ def redeem(
     entry = judge_redemption(
         redemption,
         community,
-        _holder(connection, book, household),
+        find_holder(connection, book, household),
         render_moment(now),
     )
     return _enter(connection, book, community, household, entry)
@@ -117,7 +117,7 @@ def correct(
         return _again(book, household, is_same=is_same)
     # Read again, now that nobody else can correct it; drops never go away.
     drop = _drop_in_force(connection, correction.drop_id) or found
-    holder = _holder(connection, book, household)
+    holder = find_holder(connection, book, household)
     made = judge_correction(
         correction, drop, holder, terms.awards, terms.community, render_moment(now)
     )
@@ -170,9 +170,10 @@ def _hold(
     return load_book(connection, {household_account(household), other}, {chain})
 
 
-def _holder(
+def find_holder(
     connection: Connection, book: Book, household: HouseholdId | None
 ) -> Holder:
+    """Say who holds an account; its book is loaded, and nobody else can change it."""
     if household is None:
         return _NOBODY
     standing = connection.scalar(

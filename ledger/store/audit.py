@@ -20,6 +20,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, func, select
 
 from ledger.book import AccountId, Cause, ChainHead, Entry, Posting, hash_entry
+from ledger.store.audit_of_rewards import audit_rewards, audit_vouchers
 from ledger.store.audit_of_rows import (
     audit_corrections,
     audit_drops,
@@ -29,6 +30,12 @@ from ledger.store.audit_of_rows import (
 )
 from ledger.store.findings import Findings, stream
 from ledger.store.guards import missing_guards
+from ledger.store.reward_tables import (
+    rewards,
+    stock_movements,
+    voucher_ends,
+    vouchers,
+)
 from ledger.store.schema import (
     accounts,
     chains,
@@ -49,6 +56,10 @@ _COUNTED: Final = (
     chains,
     households,
     quarantine,
+    rewards,
+    stock_movements,
+    vouchers,
+    voucher_ends,
 )
 
 
@@ -62,6 +73,8 @@ def audit(connection: Connection) -> Findings:
     audit_used_labels(connection, findings)
     audit_corrections(connection, findings)
     audit_register(connection, findings)
+    audit_rewards(connection, findings)
+    audit_vouchers(connection, findings)
     audit_outboxes(connection, findings)
     for table in _COUNTED:
         query = select(func.count()).select_from(table)

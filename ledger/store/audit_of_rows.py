@@ -5,12 +5,12 @@ entry against its row.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Table, func, select
+from sqlalchemy import Column, Connection, Row, Table, func, select
 
 from ledger.arrivals import pick_content
 from ledger.batch import drop_evidence
@@ -60,7 +60,7 @@ def audit_drops(connection: Connection, findings: Findings) -> None:
         with_entry += row.entry_id is not None
         for disagreement in _about_drop(row):
             findings.note(f"drop {row.drop_id} of station {row.station} {disagreement}")
-    if _count(connection, entries, causes) != with_entry:
+    if count_rows(connection, entries, causes) != with_entry:
         findings.note("there are entries for drops that are not in the books")
     for outcome in (Outcome.POSTED, Outcome.REFUSED):
         findings.counts[f"drops_{outcome}"] = outcomes[outcome]
@@ -106,7 +106,7 @@ def audit_used_labels(connection: Connection, findings: Findings) -> None:
         used += row.user is not None
         if row.user != (row.drop_id if is_of_roll else None):
             findings.note(f"label {row.bag_label} is not used up by drop {row.drop_id}")
-    if _count(connection, used_labels) != used:
+    if count_rows(connection, used_labels) != used:
         findings.note("there are labels used up by no drop in the books")
 
 
@@ -126,19 +126,19 @@ def audit_corrections(connection: Connection, findings: Findings) -> None:
             findings.note(
                 f"correction {row.correction_id} is not the one that was entered"
             )
-    if _count(connection, entries, is_correction) != found:
+    if count_rows(connection, entries, is_correction) != found:
         findings.note("there are entries for corrections that are not in the books")
 
 
 def audit_register(connection: Connection, findings: Findings) -> None:
     """Compare homes and rolls of labels with what was last entered of them."""
-    _audit_last_entries(connection, households, Cause.HOUSEHOLD, 1, findings)
-    _audit_last_entries(connection, label_rolls, Cause.LABEL_ROLL, 2, findings)
+    audit_last_entries(connection, households.c, Cause.HOUSEHOLD, 1, findings)
+    audit_last_entries(connection, label_rolls.c, Cause.LABEL_ROLL, 2, findings)
 
 
-def _audit_last_entries(
+def audit_last_entries(
     connection: Connection,
-    table: Table,
+    sealed: Iterable[Column[Any]],
     cause: Cause,
     key_columns: int,
     findings: Findings,
@@ -153,7 +153,7 @@ def _audit_last_entries(
         "/".join(row.entry_id.split("/")[: 1 + key_columns]): row.evidence
         for row in stream(connection, query)
     }
-    for row in stream(connection, select(table)):
+    for row in stream(connection, select(*sealed)):
         name = "/".join([cause.value, *map(str, row[:key_columns])])
         if last.pop(name, None) != fingerprint(tuple(row)):
             findings.note(f"{name} is not as it was last entered")
@@ -200,6 +200,6 @@ def _missing(sequence_nos: Sequence[int]) -> tuple[list[tuple[int, int]], int]:
     return missing, last_no
 
 
-def _count(connection: Connection, table: Table, *conditions: Any) -> int:
+def count_rows(connection: Connection, table: Table, *conditions: Any) -> int:
     query = select(func.count()).select_from(table).where(*conditions)
     return connection.scalar(query) or 0

@@ -1,11 +1,13 @@
 """What the database itself enforces, whoever writes to it.
 
-* Drops, corrections, entries and postings are never changed, never deleted and never
-  replaced.
+* Drops, corrections, entries and postings, vouchers, their ends and movements of stock
+  are never changed, never deleted and never replaced.
 * An entry is sealed when it is inserted: its postings are there, sum to zero, and no
   posting can be added afterwards.
 * A posting moves its account's balance, and nothing else may. (PostgreSQL also refuses
   whoever tries otherwise; on SQLite the audit finds it.)
+* A movement of stock moves the reward's stock, never below nothing. (The same holds.)
+* A voucher is issued once and ends once.
 * Who redeems points, and what expires, leaves no household in debt.
 
 Good behaviour of this program is not enough: a shell, a later version, or a hurried

@@ -9,7 +9,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, CursorResult
 
-_ONLY_GROWING: Final = ("corrections", "drops", "entries", "postings")
+_ONLY_GROWING: Final = (
+    *("corrections", "drops", "entries", "postings"),
+    *("stock_movements", "voucher_ends", "vouchers"),
+)
 
 _REFUSE: Final = "USING ERRCODE = 'integrity_constraint_violation'"
 
@@ -19,6 +22,21 @@ _FUNCTIONS: Final = {
     """,
     "moved_by_postings_alone": f"""
         BEGIN RAISE EXCEPTION 'only postings move balances' {_REFUSE}; END
+    """,
+    "moved_by_movements_alone": f"""
+        BEGIN RAISE EXCEPTION 'only movements move stock' {_REFUSE}; END
+    """,
+    "take_movements": """
+        BEGIN
+            UPDATE rewards SET stock = rewards.stock + moved.pieces
+            FROM (
+                SELECT community, reward, sum(pieces) AS pieces FROM added
+                GROUP BY community, reward
+            ) AS moved
+            WHERE rewards.community = moved.community
+            AND rewards.reward = moved.reward;
+            RETURN NULL;
+        END
     """,
     "begin_at_zero": f"""
         BEGIN
@@ -53,8 +71,8 @@ _FUNCTIONS: Final = {
             IF EXISTS (
                 SELECT FROM added JOIN postings USING (entry_id)
                 JOIN accounts USING (account)
-                WHERE added.cause IN ('redemption', 'expiry') AND balance < 0
-                AND account LIKE 'household:%'
+                WHERE added.cause IN ('redemption', 'voucher', 'expiry')
+                AND balance < 0 AND account LIKE 'household:%'
             ) THEN
                 RAISE EXCEPTION 'a household has not so many points' {_REFUSE};
             END IF;
@@ -75,6 +93,10 @@ _TRIGGERS: Final = {
     "accounts_begin_at_zero": f"AFTER INSERT ON accounts {_ADDED} begin_at_zero()",
     "accounts_move_by_postings": "BEFORE UPDATE ON accounts FOR EACH STATEMENT"
     " WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION moved_by_postings_alone()",
+    "movements_move_stock": "AFTER INSERT ON stock_movements"
+    f" {_ADDED} take_movements()",
+    "stock_moves_by_movements": "BEFORE UPDATE OF stock ON rewards FOR EACH STATEMENT"
+    " WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION moved_by_movements_alone()",
     "postings_move_balances": f"AFTER INSERT ON postings {_ADDED} take_postings()",
     "entries_are_sealed": f"AFTER INSERT ON entries {_ADDED} seal_entries()",
 }

@@ -33,7 +33,11 @@ RIGHTS: Final[Mapping[str, str]] = {
     "postings": _ADD,
     "quarantine": _ALL,
     "registry": _ADD_AND_CHANGE,
+    "rewards": "SELECT, INSERT, UPDATE (name_zh, name_en, points, is_offered)",
+    "stock_movements": _ADD,
     "used_labels": _ADD,
+    "voucher_ends": _ADD,
+    "vouchers": _ADD,
 }
 
 

@@ -18,6 +18,9 @@ _ONLY_GROWING: Final[dict[str, tuple[str, ...]]] = {
         "chain = NEW.chain AND chain_no = NEW.chain_no",
     ),
     "postings": (),
+    "stock_movements": ("movement_id = NEW.movement_id",),
+    "voucher_ends": ("code = NEW.code",),
+    "vouchers": ("code = NEW.code", "request_id = NEW.request_id"),
 }
 
 _SEALED: Final = {
@@ -29,7 +32,9 @@ _SEALED: Final = {
         BEGIN SELECT raise(ABORT, 'the postings of an entry do not sum to zero'); END
     """,
     "spending_leaves_no_debt": """
-        AFTER INSERT ON entries WHEN NEW.cause IN ('redemption', 'expiry') AND EXISTS (
+        AFTER INSERT ON entries WHEN NEW.cause IN (
+            'redemption', 'voucher', 'expiry'
+        ) AND EXISTS (
             SELECT 1 FROM postings JOIN accounts USING (account)
             WHERE entry_id = NEW.entry_id AND balance < 0
             AND account LIKE 'household:%'
@@ -47,6 +52,13 @@ _SEALED: Final = {
         BEGIN
             UPDATE accounts SET balance = balance + NEW.points
             WHERE account = NEW.account;
+        END
+    """,
+    "movements_move_stock": """
+        AFTER INSERT ON stock_movements
+        BEGIN
+            UPDATE rewards SET stock = stock + NEW.pieces
+            WHERE community = NEW.community AND reward = NEW.reward;
         END
     """,
     "accounts_begin_at_zero": """

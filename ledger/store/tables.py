@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import Table
 
-from ledger.store import token_tables  # noqa: F401 -- defines its table
+from ledger.store import reward_tables, token_tables  # noqa: F401 -- define tables
 from ledger.store.schema import METADATA
 
 # In an order in which no row refers to one of a later table.

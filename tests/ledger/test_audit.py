@@ -19,6 +19,7 @@ from messaging.contracts.drops import Verdict
 from tests.ledger.books import NOW, disagreements, post
 from tests.ledger.conftest import Tamper
 from tests.ledger.neighbourhood import LI, NB01, TERMS, WANG, arrival, roll_label
+from tests.ledger.shelf import fill_shelf
 
 # Tables on which no point rests, and columns that say only when or in which order
 # something was seen: see the docstring of `ledger.store.audit`.
@@ -48,6 +49,7 @@ def fill(books: Database) -> None:
     correction = Correction("c1", drop_id, Verdict.CONTAMINATED, "seen", "supervisor")
     with books.write() as connection:
         correct(connection, correction, TERMS, NOW)
+    fill_shelf(books)
 
 
 def alterations(table: Table) -> Iterator[tuple[str, str]]:
