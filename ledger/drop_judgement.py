@@ -7,15 +7,15 @@ The rules, in this order; the first that applies decides::
     same drop_id, other content                conflicting, set aside
     a roll's label that another drop has used  refused, kept
     no household, unknown, not the label's,
-      or suspended                             posted without points, and why
+      suspended, or of a roll that is void     posted without points, and why
     otherwise                                  posted, points by the tariff
 
 A resident was told that her bag is recorded before the ledger heard of it. So a drop
 that earns nothing is still posted: it is in the books once, for somebody to correct.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -23,7 +23,7 @@ from msgspec import Struct
 
 from ledger.arrivals import DropArrival
 from ledger.tariff import Awards
-from messaging.contracts.bag_label import NotABagLabel
+from messaging.contracts.bag_label import BagLabel, NotABagLabel
 from messaging.contracts.drops import Outcome
 from messaging.contracts.ids import DropId, HouseholdId
 
@@ -37,6 +37,7 @@ class Hindrance(StrEnum):
     NOT_A_LABEL = "not a bag label"
     OTHER_HOUSEHOLD = "label of another household"
     LABEL_USED = "label used before"
+    LABEL_VOID = "label is void"
     OTHER_CONTENT = "other content under the same drop_id"
 
 
@@ -81,12 +82,16 @@ class StoredDrop(Struct, frozen=True):
 class Known:
     """All that the books know about the drops of one batch.
 
-    `labels`: those with a serial that are used up.
+    `labels`: those with a serial that are used up. `voided`: first and last serials of
+    rolls that are void.
     """
 
     drops: dict[DropId, StoredDrop]
     households: dict[HouseholdId, Standing]
     labels: set[str]
+    voided: Mapping[HouseholdId, Sequence[tuple[int, int]]] = field(
+        default_factory=dict
+    )
 
 
 def judge_drop(arrival: DropArrival, known: Known, awards: Awards) -> Judgement:
@@ -125,8 +130,17 @@ def _hindrance(arrival: DropArrival, known: Known) -> Hindrance | None:
         return Hindrance.NO_HOUSEHOLD
     if label is not None and label.household != household:
         return Hindrance.OTHER_HOUSEHOLD
+    if label is not None and _is_void(label, known):
+        return Hindrance.LABEL_VOID
     return _OF_STANDING[known.households.get(household)]
 
 
 def _hinder(outcome: Outcome, hindrance: Hindrance) -> Judgement:
     return Judgement(outcome, 0, hindrance, f"0, because: {hindrance}")
+
+
+def _is_void(label: BagLabel, known: Known) -> bool:
+    serial = label.serial
+    return serial is not None and any(
+        first <= serial <= last for first, last in known.voided.get(label.household, ())
+    )

@@ -17,6 +17,11 @@ from ledger.batch import drop_evidence
 from ledger.book import Cause, fingerprint
 from ledger.drop_judgement import Judgement
 from ledger.outbox_numbers import GAPS_MAX
+from ledger.store.card_tables import (
+    card_revocations,
+    household_cards,
+    voided_rolls,
+)
 from ledger.store.findings import Findings, stream
 from ledger.store.schema import (
     corrections,
@@ -131,9 +136,12 @@ def audit_corrections(connection: Connection, findings: Findings) -> None:
 
 
 def audit_register(connection: Connection, findings: Findings) -> None:
-    """Compare homes and rolls of labels with what was last entered of them."""
+    """Compare homes, cards and rolls of labels with what was last entered of them."""
     audit_last_entries(connection, households.c, Cause.HOUSEHOLD, 1, findings)
     audit_last_entries(connection, label_rolls.c, Cause.LABEL_ROLL, 2, findings)
+    audit_last_entries(connection, voided_rolls.c, Cause.VOIDED_ROLL, 2, findings)
+    audit_last_entries(connection, household_cards.c, Cause.CARD, 1, findings)
+    audit_last_entries(connection, card_revocations.c, Cause.REVOCATION, 1, findings)
 
 
 def audit_last_entries(

@@ -7,6 +7,7 @@
 * A posting moves its account's balance, and nothing else may. (PostgreSQL also refuses
   whoever tries otherwise; on SQLite the audit finds it.)
 * A movement of stock moves the reward's stock, never below nothing. (The same holds.)
+* A card is issued once and revoked for good; a roll of labels is void for good.
 * A voucher is issued once and ends once.
 * Who redeems points, and what expires, leaves no household in debt.
 

@@ -19,6 +19,7 @@ from ledger.drop_judgement import Hindrance, Known, Standing, StoredDrop
 from ledger.moments import parse_moment
 from ledger.outbox_numbers import Gap, OutboxNumbers
 from ledger.store.bookkeeping import load_book
+from ledger.store.card_tables import voided_rolls
 from ledger.store.rows import rows_among
 from ledger.store.schema import (
     drops,
@@ -28,7 +29,7 @@ from ledger.store.schema import (
     used_labels,
 )
 from messaging.contracts.drops import Outcome
-from messaging.contracts.ids import CommunityId
+from messaging.contracts.ids import CommunityId, HouseholdId
 
 _STORED_DROP: Final = select(
     drops.c.drop_id,
@@ -45,6 +46,10 @@ _GAP: Final = select(
     gaps.c.first_no,
     gaps.c.last_no,
     gaps.c.opened_at,
+)
+
+_VOIDED: Final = select(
+    voided_rolls.c.household, voided_rolls.c.first_serial, voided_rolls.c.last_serial
 )
 
 
@@ -97,7 +102,23 @@ def _load_known(connection: Connection, arrivals: Sequence[DropArrival]) -> Know
         },
         households={row.household: Standing(row.standing) for row in standings},
         labels={label for (label,) in known_labels},
+        voided=_load_voided(connection, arrivals),
     )
+
+
+def _load_voided(
+    connection: Connection, arrivals: Sequence[DropArrival]
+) -> dict[HouseholdId, list[tuple[int, int]]]:
+    """Read which rolls are void; nothing where no bag hangs on a roll's label."""
+    wanted = {
+        arrival.drop.household for arrival in arrivals if arrival.roll_label is not None
+    }
+    voided: dict[HouseholdId, list[tuple[int, int]]] = {}
+    for household, first_serial, last_serial in rows_among(
+        connection, _VOIDED, voided_rolls.c.household, wanted
+    ):
+        voided.setdefault(household, []).append((first_serial, last_serial))
+    return voided
 
 
 def _load_book(

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, CursorResult
 
 _ONLY_GROWING: Final = (
+    *("card_revocations", "household_cards", "voided_rolls"),
     *("corrections", "drops", "entries", "postings"),
     *("stock_movements", "voucher_ends", "vouchers"),
 )

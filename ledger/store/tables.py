@@ -4,7 +4,11 @@ from typing import Final
 
 from sqlalchemy import Table
 
-from ledger.store import reward_tables, token_tables  # noqa: F401 -- define tables
+from ledger.store import (  # noqa: F401 -- they define tables
+    card_tables,
+    reward_tables,
+    token_tables,
+)
 from ledger.store.schema import METADATA
 
 # In an order in which no row refers to one of a later table.

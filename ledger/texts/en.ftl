@@ -102,6 +102,7 @@ hindrance-household-suspended = household suspended
 hindrance-not-a-bag-label = not a bag label
 hindrance-label-of-another-household = label of another household
 hindrance-label-used-before = label used before
+hindrance-label-is-void = label is void
 hindrance-other-content-under-the-same-drop-id = other content under the same number
 
 aside-intro = These messages were not posted. They are kept for somebody to look at.

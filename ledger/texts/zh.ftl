@@ -93,6 +93,7 @@ hindrance-household-suspended = 住户已暂停
 hindrance-not-a-bag-label = 不是袋签
 hindrance-label-of-another-household = 袋签属于别的住户
 hindrance-label-used-before = 袋签已用过
+hindrance-label-is-void = 袋签已作废
 hindrance-other-content-under-the-same-drop-id = 同一编号内容不同
 
 aside-intro = 这些消息没有入账，留在这里待人查看。

@@ -9,8 +9,10 @@ from sqlalchemy import Table
 
 from ledger.account_changes import Correction
 from ledger.drop_judgement import Standing
+from ledger.household_cards import CardHash, IssuedCard, Revocation, VoidedRoll
 from ledger.store.account_changing import correct
 from ledger.store.audit import audit
+from ledger.store.card_register import issue_cards, revoke_card, void_roll
 from ledger.store.database import Database
 from ledger.store.register import print_roll, set_standing
 from ledger.store.tables import TABLES
@@ -36,6 +38,12 @@ def fill(books: Database) -> None:
     with books.write() as connection:
         print_roll(connection, NB01, WANG, 3, NOW)
         set_standing(connection, LI, Standing.SUSPENDED, NOW)
+        card = IssuedCard(CardHash("a" * 64), WANG, "zhang", "now")
+        issue_cards(connection, NB01, [card])
+        lost = Revocation(card.card_sha256, "lost", "zhang", "now")
+        revoke_card(connection, NB01, lost)
+        print_roll(connection, NB01, LI, 3, NOW)
+        void_roll(connection, NB01, VoidedRoll(LI, 1, 3, "stolen", "zhang", "now"))
     label = roll_label(WANG, 1)
     post(
         books,
