@@ -186,8 +186,8 @@ def _kept_cards() -> Select[Any]:
 
 
 def _kept_card(row: Row[Any]) -> KeptCard:
-    *issued, why, revoked_by, revoked_at = row
-    card = IssuedCard(*issued)
-    if revoked_at is None:
+    card = IssuedCard(row.card_sha256, row.household, row.actor, row.issued_at)
+    if row.revoked_at is None:
         return KeptCard(card)
-    return KeptCard(card, Revocation(card.card_sha256, why, revoked_by, revoked_at))
+    revocation = Revocation(card.card_sha256, row.why, row.revoked_by, row.revoked_at)
+    return KeptCard(card, revocation)
