@@ -5,9 +5,10 @@ from typing import TypeAlias
 
 from kiosk.asking import Ask
 from kiosk.guides import Guide
-from kiosk.slip import TicketSlip
+from kiosk.slip import Slip
 from messaging.contracts.hall_requests import RatingLevel
 from messaging.contracts.ids import RequestId
+from messaging.contracts.points import PointsRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class ForgetAsk:
 class PrintSlip:
     """Print the slip; one that went out before only if it is marked as a copy."""
 
-    slip: TicketSlip
+    slip: Slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +57,13 @@ class SendRating:
     level: RatingLevel
 
 
-Act: TypeAlias = KeepAsk | SendAsk | ForgetAsk | PrintSlip | PrintGuide | SendRating
+@dataclass(frozen=True, slots=True)
+class SendPoints:
+    """Ask the ledger for a resident; it may have been sent before."""
+
+    request: PointsRequest
+
+
+Act: TypeAlias = (
+    KeepAsk | SendAsk | ForgetAsk | PrintSlip | PrintGuide | SendRating | SendPoints
+)

@@ -28,6 +28,7 @@ from kiosk.acts import (
     PrintGuide,
     PrintSlip,
     SendAsk,
+    SendPoints,
     SendRating,
 )
 from kiosk.facts import ShownFacts
@@ -39,6 +40,7 @@ from kiosk.hall_link import Arrival, HallLink, LinkChanged, Unreadable, ViewArri
 from kiosk.hall_view import HallWatch
 from kiosk.instant import Instant
 from kiosk.pending import PendingAsk
+from kiosk.points import Points
 from kiosk.printing import Printing
 from kiosk.screens.drawing import draw
 from kiosk.screens.pen import take_pen
@@ -48,7 +50,14 @@ from kiosk.slip import SlipDesk
 from kiosk.visit import Visit
 from messaging.bus import Bus
 from messaging.contracts.health import HallHealth, Health, KioskHealth
+from messaging.contracts.household_card import HouseholdCard, parse_household_card
 from messaging.contracts.ids import BootId, RequestId
+from messaging.contracts.points import (
+    AccountShown,
+    ObjectionRecorded,
+    PointsRefused,
+    RewardRedeemed,
+)
 from messaging.contracts.ticket_code import parse_ticket_code
 from messaging.identifiers import new_id
 from messaging.topics import Topics
@@ -75,17 +84,19 @@ class KioskApp:
         self._is_offscreen = is_offscreen
         self._pictures = pictures
         self._pending = PendingAsk(settings.state_folder)
-        self._link = HallLink(
-            bus, Topics(settings.community), settings.hall, settings.kiosk
-        )
+        topics = Topics(settings.community)
+        self._link = HallLink(bus, topics, settings.hall, settings.kiosk)
         self._hall = HallWatch(self._now())
         self._slips = SlipDesk(has_printer=settings.printer is not None)
         self._visit = Visit(
             self._hall,
             self._now(),
-            lambda: RequestId(new_id()),
+            _new_request_id,
             self._slips,
             _shelf(settings),
+            None
+            if settings.gun is None
+            else Points(_new_request_id, topics.replies(settings.kiosk)),
         )
         self._printing = (
             None
@@ -175,6 +186,11 @@ class KioskApp:
             self._fitness.put_off(now)
 
     def _scan(self, text: str) -> None:
+        if isinstance(parse_household_card(text), HouseholdCard):
+            # The card itself is a secret, and no log's matter.
+            log().info("card_shown")
+            self._do(self._visit.show_card(text, self._now()))
+            return
         code = parse_ticket_code(text)
         if code is None or code.hall != self._settings.hall:
             log().info("code_ignored", characters=len(text))
@@ -197,6 +213,13 @@ class KioskApp:
                 log().warning(
                     "message_rejected", topic=arrival.topic, reason=arrival.reason
                 )
+            case (
+                AccountShown()
+                | RewardRedeemed()
+                | ObjectionRecorded()
+                | PointsRefused()
+            ):
+                self._do(self._visit.hear_ledger(arrival))
             case _:
                 self._do(self._visit.hear(arrival, now))
 
@@ -205,26 +228,35 @@ class KioskApp:
             match act:
                 case KeepAsk(ask=ask):
                     self._write(partial(self._pending.keep, ask))
-                case SendAsk(ask=ask):
-                    is_sent = self._link.send(ask)
-                    log().info(
-                        "ask_sent",
-                        request_id=ask.request_id,
-                        service=ask.service,
-                        is_sent=is_sent,
-                    )
                 case ForgetAsk():
                     self._write(self._pending.forget)
                 case PrintSlip(slip=slip):
                     assert self._printing is not None, "no printer, no slips"  # noqa: S101 - our mistake
                     self._printing.print(slip)
-                case SendRating():
-                    is_sent = self._link.rate(act)
-                    # Neither ticket nor level: the log is read by those who are rated.
-                    log().info("rating_sent", is_sent=is_sent)
+                case SendAsk() | SendRating() | SendPoints():
+                    self._send(act)
                 case PrintGuide(guide=guide, language=language):
                     assert self._printing is not None, "no printer, no guides"  # noqa: S101 - our mistake
                     self._printing.print_guide(guide, language)
+
+    def _send(self, act: SendAsk | SendRating | SendPoints) -> None:
+        """Send, and tell the log what was sent; what is lost is sent again."""
+        match act:
+            case SendAsk(ask=ask):
+                is_sent = self._link.send(ask)
+                what = {"request_id": ask.request_id, "service": ask.service}
+                log().info("ask_sent", **what, is_sent=is_sent)
+            case SendRating():
+                is_sent = self._link.rate(act)
+                # Neither ticket nor level: the log is read by those who are rated.
+                log().info("rating_sent", is_sent=is_sent)
+            case SendPoints(request=request):
+                is_sent = self._link.ask_points(act)
+                asked = type(request).__name__
+                request_id = request.request_id
+                log().info(
+                    "points_asked", asked=asked, request_id=request_id, is_sent=is_sent
+                )
 
     def _resume(self) -> None:
         try:
@@ -264,6 +296,10 @@ class KioskApp:
             save_picture(file)
 
         Clock.schedule_once(save, 0)
+
+
+def _new_request_id() -> RequestId:
+    return RequestId(new_id())
 
 
 def _shelf(settings: KioskSettings) -> GuideShelf:

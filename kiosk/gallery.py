@@ -29,7 +29,8 @@ from kiosk.guides import (
     shelve,
 )
 from kiosk.paper import WIDTH_DOTS
-from kiosk.places import services_per_page
+from kiosk.places import choices_per_page
+from kiosk.points_gallery import draw_voucher_slips, points_scenes
 from kiosk.rating import RatingStep
 from kiosk.screens.drawing import draw
 from kiosk.screens.pen import take_pen
@@ -100,6 +101,7 @@ def _draw_slips(folder: Path) -> list[Path]:
         name = f"kiosk-slip-{language}-{paper_mm}mm{'-copy' if is_copy else ''}.png"
         draw_slip(slip, HallId("h01"), paper_mm).save(folder / name)
         saved.append(folder / name)
+    saved += draw_voucher_slips(folder)
     guide = load_guides(_SAMPLE_GUIDES).shelf.lines[0].guides[0]
     for language in LANGUAGES:
         file = folder / f"kiosk-slip-guide-{language}.png"
@@ -129,7 +131,7 @@ def scenes(modes: Modes, hall: HallView | None = None) -> Iterator[tuple[str, Sh
     hall = hall or load_sample_hall()
     around = _around(hall, modes)
     counting = replace(around, countdown_s=10)
-    yield "home", HomeShown(around, has_guides=True, may_rate=True)
+    yield "home", HomeShown(around, has_guides=True, may_rate=True, may_spend=True)
     yield "home-without-guides", HomeShown(around)
     for trouble in (PrinterCondition.PAPER_NEAR_END, PrinterCondition.UNKNOWN):
         ailing = replace(around, printer_trouble=trouble)
@@ -158,7 +160,11 @@ def scenes(modes: Modes, hall: HallView | None = None) -> Iterator[tuple[str, Sh
         yield scene, RefusedShown(counting, reason)
     yield from _guide_scenes(around)
     yield from _rating_scenes(hall, around)
-    yield "out-of-order", OutOfOrderShown(around, around.clock, has_guides=True)
+    yield from points_scenes(around)
+    yield (
+        "out-of-order",
+        OutOfOrderShown(around, around.clock, has_guides=True, may_spend=True),
+    )
     yield "out-of-order-starting", OutOfOrderShown(replace(around, calls=()), None)
 
 
@@ -170,7 +176,7 @@ def load_sample_hall() -> HallView:
 def _choosing_scenes(
     hall: HallView, around: Surroundings
 ) -> Iterator[tuple[str, Shown]]:
-    size = services_per_page(around.modes)
+    size = choices_per_page(around.modes)
     pages = [hall.services[i : i + size] for i in range(0, len(hall.services), size)]
     for page, services in enumerate(pages):
         scene = f"take_number-{page + 1}"

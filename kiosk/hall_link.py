@@ -1,4 +1,4 @@
-"""The kiosk's way to its hall: topics, requests out, messages in.
+"""The kiosk's way to its hall and to the ledger: requests out, messages in.
 
 The bus delivers in its own thread; what arrives waits here until Kivy's thread
 fetches it. Nothing else of the kiosk is touched by two threads.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import TypeAlias
 
-from kiosk.acts import SendRating
+from kiosk.acts import SendPoints, SendRating
 from kiosk.asking import Ask
 from kiosk.fetching import fetch_all
 from messaging.bus import Bus, Delivery
@@ -18,6 +18,7 @@ from messaging.contracts.hall_requests import RateService, TakeTicket
 from messaging.contracts.halls import HallReply, HallView
 from messaging.contracts.health import HallHealth, KioskHealth
 from messaging.contracts.ids import ClientId, HallId
+from messaging.contracts.points import PointsReply
 from messaging.topics import Topics
 
 
@@ -44,7 +45,8 @@ class Unreadable:
     reason: str
 
 
-Arrival: TypeAlias = HallReply | ViewArrived | HallHealth | LinkChanged | Unreadable
+Reply: TypeAlias = HallReply | PointsReply
+Arrival: TypeAlias = Reply | ViewArrived | HallHealth | LinkChanged | Unreadable
 
 
 class HallLink:
@@ -53,6 +55,7 @@ class HallLink:
     def __init__(self, bus: Bus, topics: Topics, hall: HallId, kiosk: ClientId) -> None:
         self._bus = bus
         self._requests = topics.hall_requests(hall)
+        self._points_requests = topics.points_requests
         self._replies = topics.replies(kiosk)
         self._state = topics.hall_state(hall)
         self._health = topics.hall_health(hall)
@@ -86,6 +89,10 @@ class HallLink:
         )
         return self._bus.publish(self._requests, encode(request))
 
+    def ask_points(self, asked: SendPoints) -> bool:
+        """Ask the ledger; False if the broker is away. Asking again is harmless."""
+        return self._bus.publish(self._points_requests, encode(asked.request))
+
     def report(self, health: KioskHealth) -> bool:
         """Say how the kiosk is, retained; False if the broker is away."""
         return self._bus.publish(self._own_health, encode(health), is_retained=True)
@@ -96,9 +103,9 @@ class HallLink:
             yield arrived if isinstance(arrived, LinkChanged) else self._read(arrived)
 
     def _read(self, delivery: Delivery) -> Arrival:
-        message: HallReply | HallView | HallHealth | Rejected
+        message: Reply | HallView | HallHealth | Rejected
         if delivery.topic == self._replies:
-            message = decode(delivery.payload, HallReply)
+            message = decode(delivery.payload, Reply)
         elif delivery.topic == self._state:
             message = decode(delivery.payload, HallView)
         else:

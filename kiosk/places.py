@@ -24,6 +24,7 @@ LANGUAGE: Final = "language"
 ELDER: Final = "elder"
 LOW: Final = "low"
 RATE: Final = "rate"
+POINTS: Final = "points"
 _SERVICE: Final = "service-"
 
 
@@ -37,14 +38,17 @@ class Place(StrEnum):
     REFUSED = "refused"
     GUIDES = "guides"
     RATING = "rating"
+    POINTS = "points"
 
 
 # A tap that does not stand here for its place leads nowhere. From choosing, a
 # service leads to asking; from asking, only the hall's answer leads on. On the shelf
-# of guides, back goes up one step at a time; see `kiosk.guide_reading`.
+# of guides, back goes up one step at a time; see `kiosk.guide_reading`. So it does
+# among a household's points; see `kiosk.points`.
 LEADS_TO: Final = {
     (Place.HOME, GUIDES): Place.GUIDES,
     (Place.HOME, RATE): Place.RATING,
+    (Place.HOME, POINTS): Place.POINTS,
     (Place.RATING, DONE): Place.HOME,
     (Place.HOME, TAKE_NUMBER): Place.CHOOSING,
     (Place.CHOOSING, BACK): Place.HOME,
@@ -63,6 +67,7 @@ QUIET_S: Final = {
     Place.REFUSED: 30.0,
     Place.GUIDES: 60.0,
     Place.RATING: 40.0,
+    Place.POINTS: 40.0,
 }
 
 
@@ -89,8 +94,8 @@ def switch_modes(modes: Modes, key: str) -> Modes:
     return modes
 
 
-def services_per_page(modes: Modes) -> int:
-    """Say how many services one page holds: eight, or four for old eyes or low reach.
+def choices_per_page(modes: Modes) -> int:
+    """Say how many choices one page holds: eight, or four for old eyes or low reach.
 
     Who needs both gets two: large texts in the lower half of the glass.
     """

@@ -1,17 +1,15 @@
-"""Which slips went to the printer already: a small file, one ticket id a line.
+"""Which slips went to the printer already: a small file, one slip's id a line.
 
 A kiosk that dies while its printer works does not know whether paper came out. It
-writes the ticket's id to disk *before* the first byte goes out; after the restart
-the same ticket is not printed again by itself, only as a marked copy on request.
+writes the slip's id to disk *before* the first byte goes out; after the restart
+the same slip is not printed again by itself, only as a marked copy on request.
 """
 
 import os
 from pathlib import Path
 from typing import Final
 
-from messaging.contracts.ids import TicketId
-
-# More than the tickets of a day; only those of the last minutes are ever asked for.
+# More than the slips of a day; only those of the last minutes are ever asked for.
 _KEPT_MAX: Final = 2000
 
 
@@ -22,16 +20,16 @@ class PrintedSlips:
         self._file = state_folder / "printed-slips.txt"
         self._known: dict[str, None] | None = None
 
-    def begin(self, ticket_id: TicketId) -> bool:
+    def begin(self, slip_id: str) -> bool:
         """Note on disk that this slip goes out now; False if it did before."""
         known = self._load()
-        if ticket_id in known:
+        if slip_id in known:
             return False
         with self._file.open("a", encoding="ascii") as file:
-            file.write(f"{ticket_id}\n")
+            file.write(f"{slip_id}\n")
             file.flush()
             os.fsync(file.fileno())
-        known[ticket_id] = None
+        known[slip_id] = None
         return True
 
     def _load(self) -> dict[str, None]:

@@ -6,8 +6,8 @@ from kiosk.guides import Guide
 from kiosk.printed_slips import PrintedSlips
 from kiosk.printer import SlipPrinter
 from kiosk.settings import KioskSettings, PrinterSettings
-from kiosk.slip import SlipDesk, TicketSlip
-from kiosk.slip_image import draw_slip
+from kiosk.slip import Slip, SlipDesk, TicketSlip
+from kiosk.slip_image import draw_slip, draw_voucher
 
 
 class Printing:
@@ -28,24 +28,22 @@ class Printing:
     def close(self) -> None:
         self._printer.close()
 
-    def print(self, slip: TicketSlip) -> None:
+    def print(self, slip: Slip) -> None:
         """Print, unless it was before; what fails is told to the visit and the log.
 
         A disk that fails prints no slip by itself: nobody could know it after a
         restart, and a copy can be had on request.
         """
-        taken = slip.taken
         fault = self._attempt(slip)
+        # Not a voucher's code: whoever reads the log could have it handed out.
+        ticket = {}
+        if isinstance(slip, TicketSlip):
+            ticket = {"number": slip.taken.number, "ticket_id": slip.taken.ticket_id}
         if fault:
-            self._slips.miss(taken.ticket_id)
-            log().warning("slip_not_printed", number=taken.number, reason=fault)
+            self._slips.miss(slip.slip_id)
+            log().warning("slip_not_printed", reason=fault, **ticket)
         else:
-            log().info(
-                "slip_sent",
-                number=taken.number,
-                ticket_id=taken.ticket_id,
-                is_reprint=slip.is_reprint,
-            )
+            log().info("slip_sent", is_reprint=slip.is_reprint, **ticket)
 
     def print_guide(self, guide: Guide, language: str) -> None:
         """Print a guide; one that fails is only missed, and told to the log."""
@@ -63,11 +61,14 @@ class Printing:
             self._slips.hear(state)
             log().info("printer_changed", state=state.worst)
 
-    def _attempt(self, slip: TicketSlip) -> str:
+    def _attempt(self, slip: Slip) -> str:
         """Say why the slip could not be printed; nothing if it went out."""
         try:
-            image = draw_slip(slip, self._hall, self._paper_mm)
-            if not slip.is_reprint and not self._printed.begin(slip.taken.ticket_id):
+            if isinstance(slip, TicketSlip):
+                image = draw_slip(slip, self._hall, self._paper_mm)
+            else:
+                image = draw_voucher(slip, self._paper_mm)
+            if not slip.is_reprint and not self._printed.begin(slip.slip_id):
                 return "it went to the printer before"
         except OSError as error:
             return str(error)

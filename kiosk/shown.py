@@ -4,13 +4,14 @@
 equal, so nothing is drawn again until something has changed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Final, TypeAlias
 
 from firmware_bridge.printer_status import PrinterCondition
 from kiosk.asking import Patience
 from kiosk.guides import Guide, GuidePage
+from kiosk.points import PointsStep
 from kiosk.rating import RatingStep
 from kiosk.slip import SlipView
 from messaging.contracts.halls import (
@@ -22,6 +23,14 @@ from messaging.contracts.halls import (
     TicketTaken,
 )
 from messaging.contracts.ids import ServiceLetter
+from messaging.contracts.points import (
+    AccountEntry,
+    AccountShown,
+    ObjectionRecorded,
+    OpenVoucher,
+    PointsRefusal,
+    RewardOffer,
+)
 
 # As many calls as the home screen shows large enough to read.
 CALLS_SHOWN_MAX: Final = 4
@@ -67,6 +76,7 @@ class HomeShown:
     around: Surroundings
     has_guides: bool = False
     may_rate: bool = False
+    may_spend: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,7 @@ class OutOfOrderShown:
     around: Surroundings
     since: datetime | None
     has_guides: bool = False
+    may_spend: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +158,36 @@ class RatingShown:
     def name(self) -> str:
         """Name each step: fingers settle when other targets come under them."""
         return f"rating_{self.step}"
+
+
+@dataclass(frozen=True, slots=True)
+class PointsShown:
+    """One step among a household's points; what a step does not need is None.
+
+    `first`: the number of the first choice of this page, counted over all pages.
+    `reason`: why the ledger refused; None if it was silent. `was_redeeming`: whether
+    that was an attempt to spend points.
+    """
+
+    around: Surroundings
+    step: PointsStep
+    account: AccountShown | None = None
+    offer: RewardOffer | None = None
+    entry: AccountEntry | None = None
+    voucher: OpenVoucher | None = None
+    is_new: bool = False
+    slip: SlipView = field(default_factory=SlipView)
+    recorded: ObjectionRecorded | None = None
+    reason: PointsRefusal | None = None
+    was_redeeming: bool = False
+    page: int = 0
+    page_count: int = 1
+    first: int = 0
+
+    @property
+    def name(self) -> str:
+        """Name each step: fingers settle when other targets come under them."""
+        return f"points_{self.step}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,4 +225,5 @@ Shown: TypeAlias = (
     | GuidesShown
     | GuideShown
     | RatingShown
+    | PointsShown
 )

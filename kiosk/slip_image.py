@@ -24,12 +24,13 @@ from PIL.Image import Image
 
 from kiosk.paper import LARGE_MM, TEXT_MM, Paper
 from kiosk.qr import qr_modules
-from kiosk.slip import TicketSlip
-from kiosk.wording import load_texts, pick, say_estimate
+from kiosk.slip import TicketSlip, VoucherSlip
+from kiosk.wording import in_groups, load_texts, pick, say_estimate
 from messaging.contracts.ids import HallId
 from messaging.contracts.ticket_code import TicketCode, render_ticket_code
 
 _NUMBER_MM: Final = 22.0
+_REWARD_MM: Final = 9.0
 
 
 def draw_slip(slip: TicketSlip, hall: HallId, paper_mm: int) -> Image:
@@ -52,6 +53,24 @@ def draw_slip(slip: TicketSlip, hall: HallId, paper_mm: int) -> Image:
         text = render_ticket_code(TicketCode(hall, slip.taken.number, code))
         paper.stamp(qr_modules(text))
         paper.write(say("slip-rate"), TEXT_MM)
+    return paper.cut()
+
+
+def draw_voucher(slip: VoucherSlip, paper_mm: int) -> Image:
+    """Draw a voucher's slip, as `draw_slip` does a ticket's."""
+    paper = Paper(paper_mm)
+    say = _sayer(slip.language)
+    voucher = slip.voucher
+    if slip.is_reprint:
+        paper.write(say("slip-reprint"), LARGE_MM, is_bold=True)
+    paper.write(say("voucher-title"), LARGE_MM, is_bold=True)
+    reward = voucher.reward.zh if slip.language == "zh" else voucher.reward.en
+    paper.write(reward, _REWARD_MM, is_bold=True)
+    paper.write(say("voucher-points", points=voucher.points), TEXT_MM)
+    paper.write(say("voucher-until", day=f"{voucher.expires_on:%Y-%m-%d}"), TEXT_MM)
+    paper.stamp(qr_modules(voucher.code))
+    paper.write(in_groups(voucher.code), LARGE_MM, is_bold=True, fits=True)
+    paper.write(say("voucher-where"), TEXT_MM)
     return paper.cut()
 
 

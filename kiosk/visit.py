@@ -29,10 +29,11 @@ from kiosk.places import (
     RATE,
     REPRINT,
     Place,
+    choices_per_page,
     service_of,
-    services_per_page,
     switch_modes,
 )
+from kiosk.points import Points, PointsStep
 from kiosk.rating import Rating
 from kiosk.shown import (
     CALLS_SHOWN_MAX,
@@ -42,13 +43,14 @@ from kiosk.shown import (
     HomeShown,
     Modes,
     OutOfOrderShown,
+    PointsShown,
     RatingShown,
     RefusedShown,
     Shown,
     Surroundings,
     TicketShown,
 )
-from kiosk.slip import SlipDesk, TicketSlip
+from kiosk.slip import Slip, SlipDesk, TicketSlip, VoucherSlip
 from messaging.contracts.halls import (
     BilingualText,
     Call,
@@ -58,6 +60,7 @@ from messaging.contracts.halls import (
     TicketTaken,
 )
 from messaging.contracts.ids import RequestId, ServiceLetter
+from messaging.contracts.points import PointsReply
 from messaging.contracts.ticket_code import TicketCode
 
 
@@ -71,11 +74,14 @@ class Visit:
         new_request_id: Callable[[], RequestId],
         slips: SlipDesk,
         shelf: GuideShelf,
+        points: Points | None = None,
     ) -> None:
         self._hall = hall
         self._slips = slips
         self._guides = GuideReading(shelf)
         self._rating = Rating(new_request_id)
+        # None where no gun could read a household's card.
+        self._points = points
         self._new_request_id = new_request_id
         self._place = Place.HOME
         self._modes = Modes()
@@ -121,13 +127,50 @@ class Visit:
             self._go(Place.RATING, now)
             self._rating.scan(code.number, code.rating_code)
 
+    def show_card(self, card: str, now: Instant) -> list[Act]:
+        """Take a household's card held before the gun: its points are to be shown."""
+        places = (Place.HOME, Place.GUIDES, Place.RATING, Place.POINTS)
+        points = self._points
+        if points is None or self._place not in places or points.is_waiting:
+            return []
+        self._go(Place.POINTS, now)
+        points.scan(card, now.s)
+        return [*points.tick(now.s)]
+
+    def hear_ledger(self, reply: PointsReply) -> list[Act]:
+        """Take the ledger's answer; one that nobody waits for changes nothing."""
+        voucher = None if self._points is None else self._points.hear(reply)
+        if voucher is None:
+            return []
+        return self._print(
+            self._slips.issue(VoucherSlip(voucher, self._modes.language))
+        )
+
     def _tap_within(self, key: str, now: Instant) -> list[Act] | None:
         """Let the place have its own keys first; None if this was none of them."""
+        if self._place is Place.POINTS and self._points is not None:
+            return self._spend(self._points, key, now)
         if self._place is Place.GUIDES and self._read(key, now):
             return []
         return self._rate(key, now) if self._place is Place.RATING else None
 
+    def _spend(self, points: Points, key: str, now: Instant) -> list[Act]:
+        """Take a tap among a household's points."""
+        self._modes = switch_modes(self._modes, key)
+        if key == PAGE_NEXT:
+            points.turn(choices_per_page(self._modes))
+        if key == DONE or (key == BACK and not points.back()):
+            self._go(Place.HOME, now)
+            self._modes = Modes() if key == DONE else self._modes
+            return []
+        acts: list[Act] = [*points.tap(key, now.s)]
+        if points.step is PointsStep.VOUCHER and points.voucher and not points.is_new:
+            self._slips.lay_ready(VoucherSlip(points.voucher, self._modes.language))
+        return acts
+
     def _may_go(self, place: Place, now: Instant) -> bool:
+        if place is Place.POINTS:
+            return self._points is not None
         if place is Place.GUIDES:
             return self._guides.is_possible
         needs_hall = place in (Place.CHOOSING, Place.RATING)
@@ -177,6 +220,8 @@ class Visit:
         """Send at once what is unanswered: the broker is back."""
         if self._asking is not None:
             self._asking.hurry(now.s)
+        if self._points is not None:
+            self._points.hurry(now.s)
 
     def tick(self, now: Instant) -> list[Act]:
         """Let time pass: ask again, return home, give up."""
@@ -186,6 +231,8 @@ class Visit:
             self._go(Place.HOME, now)
             self._modes = Modes()
         acts: list[Act] = [*self._rating.tick(now.s)]
+        if self._points is not None:
+            acts += self._points.tick(now.s)
         asking = self._asking
         if asking is None:
             return acts
@@ -212,21 +259,50 @@ class Visit:
             case (Place.REFUSED, _, RequestRefused(reason=reason)):
                 return RefusedShown(around, reason)
             case _:
-                return self._unasked_shown(around, now)
+                return self._matter_shown(around) or self._unasked_shown(around, now)
+
+    def _matter_shown(self, around: Surroundings) -> Shown | None:
+        """Say what somebody is at who does not want a number."""
+        match (self._place, self._points):
+            case (Place.GUIDES, _):
+                may_print = self._slips.can_print
+                return self._guides.shown(around, may_print=may_print)
+            case (Place.RATING, _):
+                return self._rating_shown(around)
+            case (Place.POINTS, Points() as points):
+                return self._points_shown(around, points)
+            case _:
+                return None
 
     def _unasked_shown(self, around: Surroundings, now: Instant) -> Shown:
-        has_guides = self._guides.is_possible
-        if self._place is Place.GUIDES:
-            may_print = self._slips.can_print
-            return self._guides.shown(around, may_print=may_print)
-        if self._place is Place.RATING:
-            return self._rating_shown(around)
+        has_guides, may_spend = self._guides.is_possible, self._points is not None
         if not self._can_ask(now):
             since = self._out_of_order_since()
-            return OutOfOrderShown(around, since, has_guides)
+            return OutOfOrderShown(around, since, has_guides, may_spend)
         if self._place is Place.CHOOSING:
             return self._choosing_shown(around)
-        return HomeShown(around, has_guides, may_rate=True)
+        return HomeShown(around, has_guides, may_rate=True, may_spend=may_spend)
+
+    def _points_shown(self, around: Surroundings, points: Points) -> PointsShown:
+        size = choices_per_page(self._modes)
+        page_count = points.page_count(size)
+        page = min(points.page, page_count - 1)
+        return PointsShown(
+            around,
+            points.step,
+            points.account,
+            points.offer,
+            points.entry,
+            points.voucher,
+            points.is_new,
+            self._slips.view,
+            points.recorded,
+            points.reason,
+            points.was_redeeming,
+            page,
+            page_count,
+            page * size,
+        )
 
     def _rating_shown(self, around: Surroundings) -> RatingShown:
         rating = self._rating
@@ -277,7 +353,7 @@ class Visit:
         return ChoosingShown(around, pages[page], page, len(pages))
 
     def _pages(self) -> list[tuple[ServiceQueue, ...]]:
-        size = services_per_page(self._modes)
+        size = choices_per_page(self._modes)
         services = self._hall.services
         return [services[i : i + size] for i in range(0, len(services), size)] or [()]
 
@@ -300,7 +376,7 @@ class Visit:
             self._modes.language,
         )
 
-    def _print(self, slip: TicketSlip | None) -> list[Act]:
+    def _print(self, slip: Slip | None) -> list[Act]:
         return [] if slip is None else [PrintSlip(slip)]
 
     def _print_again(self, key: str) -> list[Act]:
@@ -322,6 +398,8 @@ class Visit:
             self._slips.forget()
         self._guides.begin()
         self._rating.begin()
+        if self._points is not None:
+            self._points.begin()
         self._idling.touch(now.s)
 
     def _can_ask(self, now: Instant) -> bool:

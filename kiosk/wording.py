@@ -21,6 +21,11 @@ def pick(text: BilingualText, language: str) -> str:
     return text.zh if language == "zh" else text.en
 
 
+def in_groups(code: str) -> str:
+    """Write a code as it is read out: four characters at a time."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
 def say_estimate(language: str, estimate: Estimate | None) -> str:
     """Say how long the wait may be, as a range."""
     texts = load_texts()

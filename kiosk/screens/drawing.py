@@ -10,6 +10,7 @@ from kiosk.screens.guides import draw_guide, draw_guides
 from kiosk.screens.home import draw_home
 from kiosk.screens.out_of_order import draw_out_of_order
 from kiosk.screens.pen import Pen
+from kiosk.screens.points import draw_points
 from kiosk.screens.rating import draw_rating
 from kiosk.screens.take_number import draw_asking, draw_choosing
 from kiosk.screens.ticket import draw_refused, draw_ticket
@@ -20,6 +21,7 @@ from kiosk.shown import (
     GuidesShown,
     HomeShown,
     OutOfOrderShown,
+    PointsShown,
     RatingShown,
     RefusedShown,
     Shown,
@@ -48,5 +50,7 @@ def draw(shown: Shown, pen: Pen) -> Widget:  # noqa: C901, PLR0911 - one line a 
             return draw_guide(shown, pen)
         case RatingShown():
             return draw_rating(shown, pen)
+        case PointsShown():
+            return draw_points(shown, pen)
         case _:
             assert_never(shown)

@@ -8,8 +8,8 @@ from kivy.uix.widget import Widget
 
 from interface import palette
 from interface.kivy_widgets import Card, Text, TextTarget, TouchTarget, Word
-from kiosk.places import GUIDES, RATE, TAKE_NUMBER
-from kiosk.screens.layout import Parts, column, hug, lay_out, row
+from kiosk.places import GUIDES, POINTS, RATE, TAKE_NUMBER
+from kiosk.screens.layout import BAR_TEXT_MM, Parts, column, hug, lay_out, row
 from kiosk.screens.pen import Pen
 from kiosk.shown import CalledNumber, HomeShown
 
@@ -117,14 +117,22 @@ def _take_number(pen: Pen) -> Widget:
 def _others(shown: HomeShown, pen: Pen) -> list[Widget]:
     """Draw what else one can do here."""
     offers = (
+        (shown.may_spend, POINTS, "home-points"),
         (shown.may_rate, RATE, "home-rate"),
         (shown.has_guides, GUIDES, "home-guides"),
     )
     return [
-        TextTarget(pen.theme, key, pen.say(text), _OTHERS_MM)
+        TextTarget(pen.theme, key, pen.say(text), _others_mm(pen))
         for is_offered, key, text in offers
         if is_offered
     ]
+
+
+def _others_mm(pen: Pen) -> float:
+    """Choose the height of their texts: three of them share half of a lying panel."""
+    if pen.theme.glass.is_portrait:
+        return _OTHERS_MM
+    return BAR_TEXT_MM if _is_flat(pen) else palette.MAIN_TEXT_MM
 
 
 def _with_others(pen: Pen, tile: Widget, others: list[Widget]) -> Widget:

@@ -6,7 +6,7 @@ from kivy.uix.widget import Widget
 
 from interface import palette
 from interface.kivy_widgets import Card, Text, TextTarget
-from kiosk.places import GUIDES
+from kiosk.places import GUIDES, POINTS
 from kiosk.screens.home import draw_calls
 from kiosk.screens.layout import BAR_TEXT_MM, Parts, hug, lay_out, row
 from kiosk.screens.pen import Pen
@@ -31,11 +31,18 @@ def draw_out_of_order(shown: OutOfOrderShown, pen: Pen) -> Widget:
         reading = [hug(notice), *calls]
     else:
         reading = [hug(row(pen, hug(notice), *calls))]
-    guides = TextTarget(pen.theme, GUIDES, pen.say("home-guides"), BAR_TEXT_MM)
+    still = (
+        (shown.may_spend, POINTS, "home-points"),
+        (shown.has_guides, GUIDES, "home-guides"),
+    )
     parts = Parts(
         title=pen.say("order-title"),
         reading=reading,
-        footer=(guides,) if shown.has_guides else (),
+        footer=[
+            TextTarget(pen.theme, key, pen.say(text), BAR_TEXT_MM)
+            for works, key, text in still
+            if works
+        ],
         countdown_key="countdown-modes",
         shows_newest_call=False,
     )

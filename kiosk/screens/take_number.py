@@ -14,8 +14,8 @@ from interface.kivy_widgets import Card, Text, TextTarget, TouchTarget
 from kiosk.places import (
     BACK,
     PAGE_NEXT,
+    choices_per_page,
     service_key,
-    services_per_page,
 )
 from kiosk.screens.layout import BAR_TEXT_MM, Parts, column, lay_out
 from kiosk.screens.pen import Pen
@@ -62,7 +62,7 @@ def draw_asking(shown: AskingShown, pen: Pen) -> Widget:
 
 
 def _tiles(shown: ChoosingShown, pen: Pen) -> Widget:
-    size = services_per_page(pen.modes)
+    size = choices_per_page(pen.modes)
     columns = _columns(pen)
     grid = GridLayout(
         cols=columns, rows=ceil(size / columns), spacing=pen.theme.px(palette.GAP_MM)

@@ -162,7 +162,7 @@ def test_the_gallery_saves_a_picture_of_every_screen(tmp_path: Path) -> None:
     drawn = draw_gallery(tmp_path / "pictures", [Modes("en", is_low=True)])
     saved = [file for file in drawn if "-slip-" not in file.name]
 
-    assert len(drawn) == len(saved) + 10
+    assert len(drawn) == len(saved) + 14
     assert len(saved) == len(set(saved)) == 6
     for file in saved:
         with Image.open(file) as picture:

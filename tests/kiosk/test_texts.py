@@ -10,7 +10,11 @@ from fluent.syntax.visitor import Visitor
 
 import kiosk.app
 from interface.texts import LANGUAGES
+from kiosk.points import PointsStep
+from kiosk.screens.points import objection_text
+from messaging.contracts.drops import Stream, Verdict
 from messaging.contracts.hall_requests import RatingLevel
+from messaging.contracts.points import EntryKind, Objection
 
 PROGRAM = Path(kiosk.app.__file__).parent
 
@@ -50,6 +54,13 @@ def test_every_text_is_used_and_every_use_has_its_text() -> None:
     source = source.replace('f"asking-{shown.patience}"', '"asking-fresh"')
     used = set(re.findall(r'"([a-z]+(?:-[a-z]+)*)"', source))
     composed = {"asking-slow", "asking-stuck"}
+    composed |= {f"points-{one}" for one in PointsStep}
+    composed |= {objection_text(one) for one in Objection}
+    composed |= {f"entry-{one}" for one in EntryKind}
+    composed |= {f"entry-{one}-of" for one in EntryKind}
+    composed |= {f"stream-{one}" for one in Stream} | {
+        f"verdict-{one}" for one in Verdict
+    }
     composed |= {f"rate-{one.name.lower().replace('_', '-')}" for one in RatingLevel}
 
     assert set(catalogue("zh")) - used - composed == set()

@@ -21,7 +21,7 @@ from kiosk.places import (
     QUIET_S,
     TAKE_NUMBER,
     Place,
-    services_per_page,
+    choices_per_page,
 )
 from kiosk.shown import (
     AskingShown,
@@ -479,7 +479,7 @@ def test_pages_go_round_and_hold_every_service_once(
     lobby: Lobby, modes: list[str], size: int
 ) -> None:
     lobby.tap(*modes, TAKE_NUMBER)
-    assert services_per_page(lobby.shown().around.modes) == size
+    assert choices_per_page(lobby.shown().around.modes) == size
     seen = []
 
     for page in range(8 // size):

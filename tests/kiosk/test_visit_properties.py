@@ -5,6 +5,7 @@ from datetime import timedelta
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from msgspec import structs
 
 from firmware_bridge.printer_status import PrinterState
 from kiosk.acts import (
@@ -14,6 +15,7 @@ from kiosk.acts import (
     PrintGuide,
     PrintSlip,
     SendAsk,
+    SendPoints,
     SendRating,
 )
 from kiosk.asking import Ask
@@ -28,19 +30,37 @@ from kiosk.places import (
     LOW,
     MORE_TIME,
     PAGE_NEXT,
+    POINTS,
     PRINT_GUIDE,
     RATE,
     REPRINT,
     TAKE_NUMBER,
 )
+from kiosk.points import (
+    AGAIN,
+    CONFIRM,
+    OBJECT,
+    REDEEM,
+    VOUCHERS,
+    Points,
+    choice_key,
+    objection_key,
+)
 from kiosk.rating import ERASE, digit_key
 from kiosk.shown import AskingShown, OutOfOrderShown, TicketShown
-from kiosk.slip import SlipState, TicketSlip
+from kiosk.slip import Slip, SlipState, TicketSlip, VoucherSlip
 from kiosk.visit import Visit
 from messaging.contracts.halls import RequestDone, TicketTaken
 from messaging.contracts.health import HallHealth, Health
 from messaging.contracts.ids import HallId, RequestId
+from messaging.contracts.points import (
+    Objection,
+    PointsReply,
+    PointsRequest,
+    RedeemReward,
+)
 from messaging.contracts.ticket_code import TicketCode
+from tests.kiosk.accounts import CARD, OTHER_CARD, VOUCHER, account, redeemed
 from tests.kiosk.halls import MORNING, refused, taken, view
 from tests.kiosk.leaflets import shelf
 from tests.kiosk.slips import PAPER_OUT, WELL, printer
@@ -54,6 +74,17 @@ RATING_KEYS = [
     "level-9",
     ERASE,
     *map(digit_key, range(10)),
+]
+POINTS_KEYS = [
+    POINTS,
+    REDEEM,
+    CONFIRM,
+    VOUCHERS,
+    OBJECT,
+    AGAIN,
+    choice_key(0),
+    choice_key(1),
+    objection_key(Objection.OTHER),
 ]
 SHELF_KEYS = [GUIDES, PRINT_GUIDE, "line-0", "line-1", "guide-0", "guide-9", "line-x"]
 SERVICES = [f"service-{letter}" for letter in "ABCZ"]
@@ -70,6 +101,9 @@ class KioskDay(RuleBasedStateMachine):
         self.hall_tickets: dict[RequestId, TicketTaken] = {}
         self.unheard: list[RequestId] = []
         self.ratings: dict[RequestId, SendRating] = {}
+        self.points_asked: dict[RequestId, PointsRequest] = {}
+        self.redeemed: set[RequestId] = set()
+        self.printed_vouchers: set[str] = set()
         self.start()
 
     def start(self) -> None:
@@ -77,7 +111,10 @@ class KioskDay(RuleBasedStateMachine):
         self.hall = HallWatch(self.now)
         self.hall.take_view(view(services="ABC", closed="C"), is_retained=False)
         self.slips = printer()
-        self.visit = Visit(self.hall, self.now, self.new_request_id, self.slips, SHELF)
+        points = Points(self.new_request_id)
+        self.visit = Visit(
+            self.hall, self.now, self.new_request_id, self.slips, SHELF, points
+        )
         self.asked: Ask | None = self.disk
         if self.disk is not None:
             self.do(self.visit.resume(self.disk, self.now))
@@ -103,22 +140,33 @@ class KioskDay(RuleBasedStateMachine):
                 case ForgetAsk(ask=ask):
                     assert ask == self.disk
                     self.disk = self.asked = None
-                case SendRating():
-                    same = self.ratings.setdefault(act.request_id, act)
-                    assert same == act, "one request, one rating"
+                case SendRating() | SendPoints():
+                    self.send(act)
                 case PrintGuide():
                     assert self.slips.can_print
                 case PrintSlip(slip=slip):
                     self.print(slip)
 
-    def print(self, slip: TicketSlip) -> None:
+    def send(self, act: SendRating | SendPoints) -> None:
+        if isinstance(act, SendPoints):
+            request = act.request
+            asked = self.points_asked.setdefault(request.request_id, request)
+            assert asked == request, "one request, one question"
+        else:
+            rated = self.ratings.setdefault(act.request_id, act)
+            assert rated == act, "one request, one rating"
+
+    def print(self, slip: Slip) -> None:
         """Hold the kiosk to its order: a ticket's slip, while its ask is on disk."""
         assert self.slips.view.state is SlipState.SENT
-        if not slip.is_reprint:
+        if not slip.is_reprint and isinstance(slip, VoucherSlip):
+            assert self.printed_vouchers.isdisjoint({slip.slip_id})
+            self.printed_vouchers.add(slip.slip_id)
+        elif not slip.is_reprint and isinstance(slip, TicketSlip):
             assert self.disk is not None, "a crash now would lose slip and number"
             assert slip.taken.request_id == self.disk.request_id
 
-    @rule(key=st.sampled_from(KEYS + SERVICES + SHELF_KEYS + RATING_KEYS))
+    @rule(key=st.sampled_from(KEYS + SERVICES + SHELF_KEYS + RATING_KEYS + POINTS_KEYS))
     def tap(self, key: str) -> None:
         self.do(self.visit.tap(key, self.now))
 
@@ -157,6 +205,21 @@ class KioskDay(RuleBasedStateMachine):
     def hall_takes_the_ratings(self) -> None:
         for request_id in self.ratings:
             self.do(self.visit.hear(RequestDone(request_id=request_id), self.now))
+
+    @rule(card=st.sampled_from([CARD, OTHER_CARD]))
+    def card_is_held_before_the_gun(self, card: str) -> None:
+        self.do(self.visit.show_card(card, self.now))
+
+    @rule()
+    def ledger_answers(self) -> None:
+        """Answer everything once more; each redemption has its own voucher."""
+        for request_id, request in self.points_asked.items():
+            reply: PointsReply = account(request_id)
+            if isinstance(request, RedeemReward):
+                self.redeemed.add(request_id)
+                voucher = structs.replace(VOUCHER, code=f"V{len(self.redeemed):09}")
+                reply = structs.replace(redeemed(request_id), voucher=voucher)
+            self.do(self.visit.hear_ledger(reply))
 
     @rule(state=st.sampled_from([WELL, PAPER_OUT]))
     def printer_says(self, state: PrinterState) -> None:
