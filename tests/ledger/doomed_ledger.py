@@ -14,7 +14,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -69,7 +69,7 @@ class Life:
                 acknowledge = partial(self.step, f"acknowledgement {number}")
                 topic = TOPICS.drops(S01)
                 intake.deliver(Delivery(topic, content, acknowledge=acknowledge))
-            self._watch_database()
+            watch_database(self.step)
             intake.open()
             wait_until(lambda: self._is_over)
             intake.close()
@@ -85,26 +85,28 @@ class Life:
         with self._folder.joinpath("receipts.jsonl").open("ab") as told:
             told.write(content + b"\n")
 
-    def _watch_database(self) -> None:
-        event.listen(
-            Engine,
-            "before_cursor_execute",
-            lambda _c, _cursor, statement, *_: self.step(f"before {statement[:40]}"),
-        )
-        event.listen(Engine, "commit", lambda _: self.step("before the commit"))
-        event.listen(Pool, "checkin", lambda *_: self.step("after the commit"))
-
-        # SQLAlchemy has no event for PostgreSQL's COPY.
-        copy = psycopg.Cursor.copy
-
-        def copy_if_alive(cursor: Any, statement: str, *arguments: Any) -> Any:
-            self.step(f"before {statement[:40]}")
-            return copy(cursor, statement, *arguments)
-
-        psycopg.Cursor.copy = copy_if_alive  # type: ignore[method-assign,assignment]
-
     def _posted(self, _batches: Sequence[Batch]) -> None:
         self._is_over = True
+
+
+def watch_database(step: Callable[[str], None]) -> None:
+    """Have a step before each statement and commit, and after it."""
+    event.listen(
+        Engine,
+        "before_cursor_execute",
+        lambda _c, _cursor, statement, *_: step(f"before {statement[:40]}"),
+    )
+    event.listen(Engine, "commit", lambda _: step("before the commit"))
+    event.listen(Pool, "checkin", lambda *_: step("after the commit"))
+
+    # SQLAlchemy has no event for PostgreSQL's COPY.
+    copy = psycopg.Cursor.copy
+
+    def copy_if_alive(cursor: Any, statement: str, *arguments: Any) -> Any:
+        step(f"before {statement[:40]}")
+        return copy(cursor, statement, *arguments)
+
+    psycopg.Cursor.copy = copy_if_alive  # type: ignore[method-assign,assignment]
 
 
 class _Bus(MemoryBus):

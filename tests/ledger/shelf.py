@@ -75,10 +75,10 @@ def cancel(books: Database, code: VoucherCode, **changed: str) -> VoucherAnswer:
 
 
 def fill_shelf(books: Database) -> None:
-    """Have one voucher open, one handed out and one cancelled."""
+    """Have one voucher open, one handed out, one cancelled, and points for another."""
     offer(books)
     stock(books)
-    earn(books, 3)
+    earn(books, 4)
     codes = [
         code_of(ask(books, RewardRequest(name, WANG, SOAP.reward, "k01", "k01")))
         for name in ("r1", "r2", "r3")
