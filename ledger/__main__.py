@@ -41,6 +41,7 @@ from ledger.reports import (
     report_drops,
     report_labels,
 )
+from ledger.reward_commands import add_reward_commands
 from ledger.settings import LedgerSettings, load_ledger_settings
 from ledger.store.database import (
     Database,
@@ -233,6 +234,12 @@ def _tokens(
     return _tell(arguments.token_command(arguments, settings, database))
 
 
+def _rewards(
+    arguments: argparse.Namespace, settings: LedgerSettings, database: Database
+) -> int:
+    return _tell(arguments.reward_command(arguments, settings, database))
+
+
 def _tell(report: Report) -> int:
     print(report.text.rstrip("\n"))
     return 0 if report.is_well else EXIT_NOT_WELL
@@ -252,6 +259,8 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "drops", _drops, "every drop in the books, one JSON object a line")
     points = _add(commands, "points", _points, "spend, correct and end points; JSON")
     add_points_commands(points.add_subparsers(metavar="DEED", required=True))
+    rewards = _add(commands, "rewards", _rewards, "what points buy, stock, vouchers")
+    add_reward_commands(rewards.add_subparsers(metavar="DEED", required=True))
     _add_households(commands)
     _add_labels(commands)
     add_device_commands(commands)

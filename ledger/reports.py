@@ -80,7 +80,7 @@ def import_households(
     homes = [line.home for line in lines if isinstance(line, ListedHome)]
     with database.write() as connection:
         admissions = admit_homes(connection, community, homes, secrets.choice, now)
-    text = _csv_text(
+    text = csv_text(
         ("line", "building", "room", "household", "result"),
         (_import_row(line, admissions) for line in lines),
     )
@@ -92,7 +92,7 @@ def list_households(database: Database, community: CommunityId) -> Report:
     """List the register as CSV."""
     with database.read() as connection:
         households = registered(connection, community)
-    text = _csv_text(
+    text = csv_text(
         ("building", "room", "household", "standing"),
         ((*one.home, one.household, one.standing.value) for one in households),
     )
@@ -153,7 +153,7 @@ def report_labels(issued: Sequence[Issued], order: LabelOrder) -> Report:
         who = order.household or "at all"
         return Report(f"no household {who} in the register", is_well=False)
     rows = [row for one in issued for row in _label_rows(one)]
-    text = _csv_text(("building", "room", "household", "label", "result"), rows)
+    text = csv_text(("building", "room", "household", "label", "result"), rows)
     return Report(text, is_well=all(row[-1] == "issued" for row in rows))
 
 
@@ -174,7 +174,7 @@ def _import_row(line: ListLine, admissions: Mapping[Home, Admission]) -> _Cells:
     return (line.line_no, *line.home, admission.household, result)
 
 
-def _csv_text(heading: Sequence[str], rows: Iterable[_Cells]) -> str:
+def csv_text(heading: Sequence[str], rows: Iterable[_Cells]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(heading)

@@ -24,6 +24,7 @@ from ledger.station_overview import StationLookout
 from ledger.station_requests import StationRequests
 from ledger.store.database import Database, StoreUnavailable, open_or_make_database
 from ledger.tariff import Awards, Tariff
+from ledger.voucher_expiry import VoucherExpiry
 from messaging.contracts.registry import Registry
 from messaging.identifiers import new_id
 from messaging.mqtt_bus import MqttBus
@@ -97,6 +98,7 @@ class Ledger:
         self.station_lookout = StationLookout(
             self.lookout, database, self._watch, requests, images
         )
+        self._voucher_expiry = VoucherExpiry(database, settings.voucher_terms)
         self._is_connected_anew = threading.Event()
         self._is_round_due = threading.Event()
         self._is_closing = False
@@ -154,3 +156,4 @@ class Ledger:
         self._registry.refresh(datetime.now(UTC))
         self._watch.keep()
         self._image_intake.sweep()
+        self._voucher_expiry.make_round(datetime.now(UTC))

@@ -9,12 +9,17 @@ from msgspec import Meta, Struct
 from interface.settings import SettingsError, load_settings
 from interface.web import WebSettings
 from ledger.tariff import Tariff
+from ledger.voucher import VoucherTerms
 from messaging.broker_settings import BrokerSettings
 from messaging.contracts.ids import CommunityIdField
 from messaging.contracts.registry import InspectorCard, Opening
 
 # All of them are told to all stations in one message, beside everything else.
 INSPECTORS_MAX: Final = 64
+
+
+# A year: what a household bought is not kept for it for ever.
+VOUCHER_DAYS_MAX: Final = 366
 
 
 class LedgerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,6 +34,7 @@ class LedgerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     silence_s_max: Annotated[float, Meta(gt=0)]
     broker: BrokerSettings
     web: WebSettings = WebSettings(tcp_port=8082)
+    voucher_days: Annotated[int, Meta(ge=1, le=VOUCHER_DAYS_MAX)] = 30
     openings: tuple[Opening, ...] = ()
     inspectors: Annotated[
         tuple[InspectorCard, ...], Meta(max_length=INSPECTORS_MAX)
@@ -41,6 +47,10 @@ class LedgerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     @property
     def image_folder(self) -> Path:
         return self.state_folder / "images"
+
+    @property
+    def voucher_terms(self) -> VoucherTerms:
+        return VoucherTerms(self.community, ZoneInfo(self.zone), self.voucher_days)
 
     def __post_init__(self) -> None:
         try:

@@ -95,7 +95,10 @@ def end_voucher(
 
 
 def expire_vouchers(database: Database, terms: VoucherTerms, now: datetime) -> int:
-    """End what nobody came for; points and pieces come back. Returns how many."""
+    """End what nobody came for; points and pieces come back.
+
+    Returns how many; with none left to end, none.
+    """
     with database.read() as connection:
         query = (
             select(vouchers.c.code)
