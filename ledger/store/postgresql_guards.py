@@ -13,6 +13,7 @@ _ONLY_GROWING: Final = (
     *("card_revocations", "household_cards", "voided_rolls"),
     *("corrections", "drops", "entries", "postings"),
     *("stock_movements", "voucher_ends", "vouchers"),
+    *("awards", "tariffs"),
 )
 
 _REFUSE: Final = "USING ERRCODE = 'integrity_constraint_violation'"

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 # Tables that only grow, and by what a row is found that a new one would replace. (To
 # replace a posting is to insert one for an entry that is sealed.)
 _ONLY_GROWING: Final[dict[str, tuple[str, ...]]] = {
+    "awards": ("entry_id = NEW.entry_id",),
     "card_revocations": ("card_sha256 = NEW.card_sha256",),
     "corrections": ("correction_id = NEW.correction_id",),
     "drops": ("drop_id = NEW.drop_id", "drop_no = NEW.drop_no"),
@@ -21,6 +22,7 @@ _ONLY_GROWING: Final[dict[str, tuple[str, ...]]] = {
     "household_cards": ("card_sha256 = NEW.card_sha256",),
     "postings": (),
     "stock_movements": ("movement_id = NEW.movement_id",),
+    "tariffs": ("community = NEW.community AND digest = NEW.digest",),
     "voided_rolls": ("household = NEW.household AND first_serial = NEW.first_serial",),
     "voucher_ends": ("code = NEW.code",),
     "vouchers": ("code = NEW.code", "request_id = NEW.request_id"),

@@ -7,6 +7,7 @@ from sqlalchemy import Table
 from ledger.store import (  # noqa: F401 -- they define tables
     card_tables,
     reward_tables,
+    tariff_tables,
     token_tables,
 )
 from ledger.store.schema import METADATA
