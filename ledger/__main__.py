@@ -19,6 +19,7 @@ from interface.operator_command import (
     render_findings,
 )
 from interface.settings import SettingsError
+from ledger.card_commands import add_card_commands, add_void_command
 from ledger.checks import check
 from ledger.device_accounts import DeviceAccountsError
 from ledger.device_commands import (
@@ -228,6 +229,12 @@ def _points(
     return _tell(arguments.points_command(arguments, settings, database))
 
 
+def _cards(
+    arguments: argparse.Namespace, settings: LedgerSettings, database: Database
+) -> int:
+    return _tell(arguments.card_command(arguments, settings, database))
+
+
 def _tokens(
     arguments: argparse.Namespace, settings: LedgerSettings, database: Database
 ) -> int:
@@ -265,6 +272,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_labels(commands)
     add_device_commands(commands)
     _add_duty_cards(commands)
+    cards = _add(commands, "cards", _cards, "household cards: issue, list, revoke")
+    add_card_commands(cards.add_subparsers(metavar="DEED", required=True))
     tokens = _add(commands, "tokens", _tokens, "who may ask by HTTP, and what")
     add_token_commands(tokens.add_subparsers(metavar="DEED", required=True))
     add_people_commands(commands)
@@ -308,7 +317,9 @@ def _add_households(commands: _Commands) -> None:
 
 def _add_labels(commands: _Commands) -> None:
     parser = commands.add_parser("labels", help="bag labels")
+    parser.set_defaults(command=_cards)
     deeds = parser.add_subparsers(metavar="DEED", required=True)
+    add_void_command(deeds)
     issuing = _add(deeds, "issue", _labels, "texts to print on bags, as CSV")
     whose = issuing.add_mutually_exclusive_group(required=True)
     whose.add_argument("--household", type=HouseholdId, help="for one household")

@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.progress import track
 
 from interface.texts import Texts
+from ledger.card_pdf import draw_duty_cards
 from ledger.label_layout import STOCKS
-from ledger.label_pdf import ForBag, ForPorter, Label, LabelPaper, save_duty_cards
+from ledger.label_pdf import ForBag, ForPorter, Label, LabelPaper
 from ledger.labels import RollRefused
 from ledger.reports import Issued
 from messaging.contracts.drops import Stream
@@ -74,7 +75,8 @@ def print_duty_cards(
     try:
         # Whoever holds the file holds the cards.
         file.touch(mode=0o600)
-        save_duty_cards(cards, community, Texts(_TEXTS_FOLDER).say, file)
+        say = Texts(_TEXTS_FOLDER).say
+        file.write_bytes(draw_duty_cards(cards, community, say))
     except OSError as error:
         raise _unwritten(file, error) from error
     lines = [f"# {file}: print it, then delete it. In the ledger's settings:"]

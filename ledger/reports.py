@@ -36,7 +36,7 @@ from ledger.store.register import (
 from ledger.store.views import every_drop, outcome_counts
 from messaging.contracts.ids import CommunityId, HouseholdId
 
-_Cells: TypeAlias = tuple[object, ...]
+Cells: TypeAlias = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def report_labels(issued: Sequence[Issued], order: LabelOrder) -> Report:
     return Report(text, is_well=all(row[-1] == "issued" for row in rows))
 
 
-def _label_rows(one: Issued) -> Iterator[_Cells]:
+def _label_rows(one: Issued) -> Iterator[Cells]:
     if isinstance(one.labels, RollRefused):
         why = f"refused: {one.labels.serials_left} serials are left"
         yield (*one.home, one.household, "", why)
@@ -166,7 +166,7 @@ def _label_rows(one: Issued) -> Iterator[_Cells]:
         yield (*one.home, one.household, label, "issued")
 
 
-def _import_row(line: ListLine, admissions: Mapping[Home, Admission]) -> _Cells:
+def _import_row(line: ListLine, admissions: Mapping[Home, Admission]) -> Cells:
     if isinstance(line, UnusableLine):
         return (line.line_no, "", "", "", f"refused: {line.reason}")
     admission = admissions[line.home]
@@ -174,7 +174,8 @@ def _import_row(line: ListLine, admissions: Mapping[Home, Admission]) -> _Cells:
     return (line.line_no, *line.home, admission.household, result)
 
 
-def csv_text(heading: Sequence[str], rows: Iterable[_Cells]) -> str:
+def csv_text(heading: Sequence[str], rows: Iterable[Cells]) -> str:
+    """Write rows as CSV, as a shell's tools want it."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(heading)

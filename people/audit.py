@@ -31,6 +31,9 @@ class Deed(StrEnum):
     ACCOUNT_OPENED = "broker account opened"
     ACCOUNT_RENEWED = "broker password renewed"
     ACCOUNT_CLOSED = "broker account closed"
+    CARDS_ISSUED = "cards issued"
+    CARD_REVOKED = "card revoked"
+    ROLL_VOIDED = "roll made void"
     TOKEN_ISSUED = "token issued"  # noqa: S105 - a deed, no token
     TOKEN_REVOKED = "token revoked"  # noqa: S105 - the same
 

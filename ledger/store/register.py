@@ -60,6 +60,15 @@ class Admission:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """A roll of labels that was issued."""
+
+    first_serial: int
+    last_serial: int
+    issued_at: str
+
+
 def admit_homes(
     connection: Connection,
     community: CommunityId,
@@ -149,6 +158,16 @@ def print_roll(
         book.post(_roll_entry(row, now), chain)
         write_book(connection, book)
     return labels
+
+
+def rolls_of(connection: Connection, household: HouseholdId) -> list[Roll]:
+    """List the rolls issued for a household, by their serials."""
+    rows = connection.execute(
+        select(label_rolls)
+        .where(label_rolls.c.household == household)
+        .order_by(label_rolls.c.first_serial)
+    )
+    return [Roll(row.first_serial, row.last_serial, row.issued_at) for row in rows]
 
 
 def _roll_entry(row: Sequence[Any], now: datetime) -> Entry:

@@ -193,8 +193,11 @@ labels-for-home = { $count ->
     [one] { $count } bag label
    *[other] { $count } bag labels
 }
+household-card = Points card
+household-card-use = Show it at the hall's kiosk to see and spend points. Lost? Tell the staff.
+card-strip = ✂ cut off before handing out
 duty-card = Inspector's duty card
-duty-card-use = Show it to the station's camera or code gun to come on and go off duty. If it is lost, say so at once.
+duty-card-use = Show it to the station's camera or gun to come on or go off duty. Lost? Say so at once.
 
 see-bag = See the bag of { $at }
 bag-alt = The bag handed in at { $at }: contaminated, or without a readable label

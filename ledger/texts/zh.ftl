@@ -178,6 +178,9 @@ refusal-no-such-device = 站点没有这个设备
 refusal-too-many-requests = 请求太多，请等前面的完成
 
 labels-for-home = 袋签 { $count } 张
+household-card = 积分卡
+household-card-use = 在服务大厅触摸屏前出示，可查积分、换奖品。丢失请告诉工作人员。
+card-strip = 发卡前剪去此条
 duty-card = 督导员上岗卡
 duty-card-use = 上岗、下岗时给站点的摄像头或扫码枪看一下。丢失请立即报告，此卡将作废。
 
