@@ -11,6 +11,8 @@ from typing import Final
 from interface.ending import end_when_told, end_with_threads
 from interface.log import log
 from interface.web import check_web
+from ledger.api.desk import ApiDesk
+from ledger.api.server import ApiServer
 from ledger.batch import Batch, Terms
 from ledger.fleet_watch import FleetWatch
 from ledger.image_intake import ImageIntake
@@ -29,6 +31,7 @@ from messaging.contracts.registry import Registry
 from messaging.identifiers import new_id
 from messaging.mqtt_bus import MqttBus
 from messaging.topics import Topics
+from people.office import PeopleOffice
 from people.opening import open_office
 
 # How soon an operator's change at the shell reaches the stations.
@@ -56,8 +59,16 @@ def run(settings: LedgerSettings, tariff: Tariff) -> None:
             open_office(settings.people_file, "ledger") as office,
             suppress(KeyboardInterrupt),
         ):
-            site.serve(ledger.lookout, ledger.station_lookout, settings, office)
+            api = _make_api(settings, ledger, database, office)
+            site.serve(ledger.lookout, ledger.station_lookout, settings, office, api)
     log().info("ledger_closed", community=settings.community)
+
+
+def _make_api(
+    settings: LedgerSettings, ledger: "Ledger", database: Database, office: PeopleOffice
+) -> ApiServer:
+    terms, limit = settings.voucher_terms, settings.api.requests_per_minute
+    return ApiServer(ApiDesk(database, ledger.lookout, terms, office.file, limit))
 
 
 def open_books(settings: LedgerSettings) -> Database:

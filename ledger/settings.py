@@ -17,9 +17,14 @@ from messaging.contracts.registry import InspectorCard, Opening
 # All of them are told to all stations in one message, beside everything else.
 INSPECTORS_MAX: Final = 64
 
-
 # A year: what a household bought is not kept for it for ever.
 VOUCHER_DAYS_MAX: Final = 366
+
+
+class ApiSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How much other programs may ask of this ledger."""
+
+    requests_per_minute: Annotated[int, Meta(ge=1, le=1_000_000)] = 600
 
 
 class LedgerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -35,6 +40,7 @@ class LedgerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     broker: BrokerSettings
     web: WebSettings = WebSettings(tcp_port=8082)
     voucher_days: Annotated[int, Meta(ge=1, le=VOUCHER_DAYS_MAX)] = 30
+    api: ApiSettings = ApiSettings()
     openings: tuple[Opening, ...] = ()
     inspectors: Annotated[
         tuple[InspectorCard, ...], Meta(max_length=INSPECTORS_MAX)

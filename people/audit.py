@@ -36,6 +36,7 @@ class Deed(StrEnum):
     ROLL_VOIDED = "roll made void"
     TOKEN_ISSUED = "token issued"  # noqa: S105 - a deed, no token
     TOKEN_REVOKED = "token revoked"  # noqa: S105 - the same
+    REWARD_REDEEMED = "reward redeemed"
 
 
 @dataclass(frozen=True, slots=True)

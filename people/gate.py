@@ -1,11 +1,12 @@
 """The gate before all pages: nothing passes that a rule does not let pass.
 
-It is ASGI middleware, below whatever serves the pages, and knows three kinds of
+It is ASGI middleware, below whatever serves the pages, and knows four kinds of
 traffic::
 
     requests    a path without a rule is not there; a path with a rule needs its act
     the door    /sign-in, /sign-out, /password, /session: `people.door`; and for
                 administrators /people: `people.administration`
+    tokens      a path that is open to tokens asks for one itself, whatever the cookies
     sockets     belong to a page that was opened before, by the same login; they are
                 cut when that login ends, with the next message in either direction
 
@@ -89,6 +90,11 @@ class Gate:
     # ------------------------------------------------------------ requests
 
     async def _pass_request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._rules.is_open_to_tokens(scope["path"]):
+            # No cookie is looked at: what no browser adds by itself, no other site can
+            # make it send. Whoever is here bounds and answers everything itself.
+            await self._app(scope, receive, send)
+            return
         session = self._find_login(scope)
         answer = self._answer(scope, session)
         try:
@@ -124,7 +130,7 @@ class Gate:
         need = _OWN_NEEDS.get(path) or self._rules.find(path)
         if need is Open.TO_ALL or (need is Open.TO_WATCHER and self._is_watcher(scope)):
             return None
-        if need is None or need is Open.TO_WATCHER:
+        if need is None or isinstance(need, Open):
             return PlainTextResponse("there is no such page", 404)
         return self._answer_by_login(scope, session, need)
 

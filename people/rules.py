@@ -14,10 +14,15 @@ from people.roles import Act
 
 
 class Open(Enum):
-    """No act is needed: for everybody, or for the machine that watches this one."""
+    """No act is needed, for one of three reasons.
+
+    TO_ALL is for everybody, TO_WATCHER for the machine that watches this one, and
+    TO_TOKEN for programs with a token, for which whatever is at the path asks itself.
+    """
 
     TO_ALL = "to all"
     TO_WATCHER = "to watcher"
+    TO_TOKEN = "to token"  # noqa: S105 -- who may come, no token
 
 
 Need: TypeAlias = Act | Open
@@ -44,6 +49,13 @@ class Rules:
                 return need
         return None
 
+    def is_open_to_tokens(self, path: str) -> bool:
+        """Whether who asks for a token answers here, also to a path full of tricks."""
+        return any(
+            need is Open.TO_TOKEN and pattern.fullmatch(path) is not None
+            for pattern, need in self._patterns
+        )
+
     def misfits(self, routes: Iterable[str]) -> list[str]:
         """Name routes without a rule and rules without a route."""
         known = set(routes)
@@ -68,4 +80,4 @@ def _compile(path: str) -> re.Pattern[str]:
         pattern += re.escape(path[at : field.start()])
         pattern += ".+" if field.group(1) else "[^/]+"
         at = field.end()
-    return re.compile(pattern + re.escape(path[at:]))
+    return re.compile(pattern + re.escape(path[at:]), re.DOTALL)

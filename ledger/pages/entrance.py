@@ -18,6 +18,7 @@ from interface.browser_traffic import (
 )
 from interface.metrics import METRICS_PATH
 from interface.texts import Texts
+from ledger.api.calls import API_ROOT
 from ledger.pages.wording import Wording
 from people.administration import PEOPLE_PATH, Administration
 from people.door import WATCH_SCRIPT, Door
@@ -33,6 +34,7 @@ from people.rules import Need, Open, Rules
 NEEDS: Final[dict[str, Need]] = {
     **dict.fromkeys(TOOLKIT_PATHS, Open.TO_ALL),
     METRICS_PATH: Open.TO_WATCHER,
+    f"{API_ROOT}/{{path:path}}": Open.TO_TOKEN,
     "/": Act.SUPERVISE,
     "/aside": Act.SUPERVISE,
     "/station": Act.SUPERVISE,

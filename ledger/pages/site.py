@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 from nicegui import app, ui
 from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from interface.browser_theme import apply_theme
 from interface.log import log
 from interface.metrics import METRICS_MEDIA_TYPE, METRICS_PATH, render_metrics
 from interface.texts import LANGUAGES, Texts
 from interface.web import load_metrics_token
+from ledger.api.calls import API_ROOT
 from ledger.fleet import Kind
 from ledger.measures import measures
 from ledger.overview import Lookout
@@ -50,12 +52,14 @@ def serve(
     stations: StationLookout,
     settings: LedgerSettings,
     office: PeopleOffice,
+    api: ASGIApp,
 ) -> None:
-    """Serve the pages until the process is told to end."""
+    """Serve the pages, and beside them the API, until the process is told to end."""
     zone = ZoneInfo(settings.zone)
     texts = Texts(TEXTS_FOLDER)
     _register_pages(lookout, texts, zone)
     _register_station_page(lookout, stations, texts, zone, office)
+    app.mount(API_ROOT, api)
     apply_theme()
     web = settings.web
     guard_pages(office, lambda: datetime.now(zone), load_metrics_token(web))
