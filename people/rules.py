@@ -78,6 +78,6 @@ def _compile(path: str) -> re.Pattern[str]:
     pattern, at = "", 0
     for field in _FIELD.finditer(path):
         pattern += re.escape(path[at : field.start()])
-        pattern += ".+" if field.group(1) else "[^/]+"
+        pattern += ".*" if field.group(1) else "[^/]+"
         at = field.end()
     return re.compile(pattern + re.escape(path[at:]), re.DOTALL)

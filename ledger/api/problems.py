@@ -55,7 +55,7 @@ _MEANING: Final = {
     ProblemKind.UNKNOWN_HOUSEHOLD: (404, "There is no such household"),
     ProblemKind.UNKNOWN_STATION: (404, "There is no such station"),
     ProblemKind.UNKNOWN_REWARD: (404, "There is no such reward"),
-    ProblemKind.KEY_REUSED: (422, "The key was used for another redemption"),
+    ProblemKind.KEY_REUSED: (409, "The key was used for another redemption"),
     ProblemKind.REFUSED: (409, "The redemption is refused"),
     ProblemKind.UNAVAILABLE: (503, "The books cannot be used now"),
 }

@@ -128,9 +128,19 @@ def read_body(
         detail = f"send application/json, not {media_type[:80]!r}"
         return Trouble(ProblemKind.WRONG_MEDIA_TYPE, detail)
     try:
-        return msgspec.json.decode(body, type=expected)
+        said = msgspec.json.decode(body)
+        if isinstance(said, dict):
+            said = {name: _whole(value) for name, value in said.items()}
+        return msgspec.convert(said, type=expected)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return _malformed(f"body: {error}")
+
+
+def _whole(value: object) -> object:
+    """Take 12.0 for 12, as JSON does, which knows numbers and no whole ones."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
 
 
 def read_key(headers: Mapping[str, str]) -> str | Trouble:

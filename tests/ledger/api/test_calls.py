@@ -99,6 +99,22 @@ def test_a_redemption_is_done_once_whoever_asks_how_often(
     assert not disagreements(asked_books)
 
 
+def test_a_number_may_be_written_with_a_point_that_says_nothing(
+    program: httpx.Client,
+) -> None:
+    said = '{"reward": "soap", "points_shown": %s}'
+    for number, status in (("3.0", 201), ("3.5", 400), ('"3"', 400), ("true", 400)):
+        answer = program.post(
+            f"/accounts/{WANG}/redemptions",
+            content=said % number,
+            headers={
+                "Content-Type": "application/json",
+                "Idempotency-Key": "point-0001",
+            },
+        )
+        assert answer.status_code == status, answer.text
+
+
 def test_what_the_books_refuse_is_told_and_nothing_is_spent(
     program: httpx.Client, asked_ledger: LedgerProcess
 ) -> None:
@@ -227,7 +243,7 @@ def test_a_body_that_grows_beyond_its_bound_is_refused(program: httpx.Client) ->
 def test_paths_and_methods_that_are_none_are_problems_too(
     program: httpx.Client,
 ) -> None:
-    for path in ("/nothing", "/stations/", "/accounts//drops"):
+    for path in ("/", "/nothing", "/stations/", "/accounts//drops"):
         assert_is(program.get(path), ProblemKind.NO_SUCH_PATH)
     wrong = program.delete("/stations")
     assert_is(wrong, ProblemKind.WRONG_METHOD)
