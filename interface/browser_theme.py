@@ -18,6 +18,10 @@ NiceGUI runs. Pages then use these classes and no colours of their own:
     evidence    a picture from a camera
     day         strips of a day's health: `strip-name`, `strip-words`, `strip`; `ticks`
     main        a button for the one obvious thing
+    code-field  where a code is scanned or typed, large
+    handing     a card that says what to hand over: `what` is the thing itself
+    stock       a bar of what lies on a shelf
+    form        a dialog with fields
     second      a button for what is not the first thing to do
 
 A CSS millimetre is a millimetre on a desk's monitor, which is read from 600 mm as
@@ -181,6 +185,18 @@ a { color: var(--primary); text-decoration: underline; }
 }
 .day .strip-words { text-align: end; }
 .day .ticks { grid-column: 1 / -1; display: flex; justify-content: space-between; }
+
+.code-field {
+  font: inherit; font-size: var(--main-text); min-height: var(--main-target);
+  width: 100%; max-width: 160mm; padding: 0 4mm; text-transform: uppercase;
+  letter-spacing: 0.1em; color: var(--ink); background: var(--card);
+  border: 0.5mm solid var(--line); border-radius: 2mm;
+}
+.handing .what { font-size: var(--instruction); line-height: 1.2; }
+.handing > .health { font-size: var(--main-text); }
+.stock { height: 5mm; }
+.stock svg { display: block; width: 100%; height: 100%; }
+.form { min-width: min(120mm, 90vw); }
 
 .q-btn { min-height: var(--target); text-transform: none; font-weight: 700; }
 .q-btn.second {

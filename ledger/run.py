@@ -21,6 +21,7 @@ from ledger.intake import Intake
 from ledger.overview import Lookout
 from ledger.pages import site
 from ledger.registry import RegistryNotice
+from ledger.reward_desk import RewardDesk
 from ledger.settings import LedgerSettings
 from ledger.station_overview import StationLookout
 from ledger.station_requests import StationRequests
@@ -60,7 +61,9 @@ def run(settings: LedgerSettings, tariff: Tariff) -> None:
             suppress(KeyboardInterrupt),
         ):
             api = _make_api(settings, ledger, database, office)
-            site.serve(ledger.lookout, ledger.station_lookout, settings, office, api)
+            desk = RewardDesk(database, settings.voucher_terms)
+            lookouts = (ledger.lookout, ledger.station_lookout)
+            site.serve(*lookouts, desk, settings, office, api)
     log().info("ledger_closed", community=settings.community)
 
 

@@ -29,6 +29,7 @@ class Act(StrEnum):
     JUDGE_BAG = "judge a bag"
     ENTER_HALL = "see the hall's front page"
     SERVE_COUNTER = "call and serve at a counter"
+    HAND_OUT = "hand rewards out at the desk, and cancel vouchers"
     SUPERVISE = "see stations, drops and what was set aside, and ask stations"
     ADMINISTER = "add and lock people, and change settings"
 
@@ -40,6 +41,7 @@ PERMISSIONS: Final[Mapping[Act, frozenset[Role]]] = MappingProxyType(
         Act.JUDGE_BAG: frozenset({Role.INSPECTOR}),
         Act.ENTER_HALL: frozenset({Role.WORKER, Role.SUPERVISOR, Role.ADMINISTRATOR}),
         Act.SERVE_COUNTER: frozenset({Role.WORKER, Role.SUPERVISOR}),
+        Act.HAND_OUT: frozenset({Role.WORKER, Role.SUPERVISOR}),
         Act.SUPERVISE: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
         Act.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
     }

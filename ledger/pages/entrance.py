@@ -38,6 +38,10 @@ NEEDS: Final[dict[str, Need]] = {
     "/": Act.SUPERVISE,
     "/aside": Act.SUPERVISE,
     "/station": Act.SUPERVISE,
+    "/rewards": Act.SUPERVISE,
+    "/rewards/vouchers": Act.SUPERVISE,
+    "/rewards/stock": Act.SUPERVISE,
+    "/desk": Act.HAND_OUT,
 }
 
 
@@ -71,6 +75,12 @@ def signed_in() -> LoginSession | None:
     """Say who opened the page that is being drawn; None on a page open to all."""
     session: LoginSession | None = ui.context.client.request.scope.get(LOGIN_KEY)
     return session
+
+
+def may_see(path: str) -> bool:
+    """Whether whoever opened the page that is being drawn may see another one."""
+    session, need = signed_in(), NEEDS[path]
+    return session is not None and isinstance(need, Act) and session.may(need)
 
 
 def build_way_out(wording: Wording) -> None:

@@ -8,7 +8,7 @@ from nicegui import run, ui
 from interface.browser_elements import element, text
 from interface.texts import LANGUAGES
 from ledger.overview import Lookout, Overview
-from ledger.pages.entrance import build_way_out
+from ledger.pages.entrance import build_way_out, may_see
 from ledger.pages.wording import Wording
 from ledger.station_overview import StationOverview
 from ledger.store.database import StoreError
@@ -19,7 +19,12 @@ T = TypeVar("T")
 _LOOK_S: Final = 0.7
 
 # Path and title of every page, in the order of the bar.
-TITLES: Final = {"/": "fleet-title", "/aside": "aside-title"}
+TITLES: Final = {
+    "/": "fleet-title",
+    "/aside": "aside-title",
+    "/rewards": "rewards-title",
+    "/desk": "desk-title",
+}
 
 _HTML_LANGUAGES: Final = {"zh": "zh-CN", "en": "en"}
 
@@ -38,6 +43,8 @@ class Frame:
         with element("header", "bar"):
             text("h1", wording.say(TITLES[path]) if title is None else title)
             for each, key in TITLES.items():
+                if not may_see(each):
+                    continue  # a link that leads to a refusal only disappoints
                 link = ui.link(wording.say(key), f"{each}?language={language}")
                 if each == path:
                     link.props('aria-current="page"')
@@ -70,6 +77,17 @@ class Frame:
             show(overview)
 
         await self._look_again_and_again(look, show_station)
+
+    async def follow_own(
+        self, look: Callable[[], T], show: Callable[[T], None]
+    ) -> None:
+        """Show what this page alone looks at now, and again and again."""
+
+        def show_own(seen: T) -> None:
+            self._tell("")
+            show(seen)
+
+        await self._look_again_and_again(look, show_own)
 
     async def _look_again_and_again(
         self, look: Callable[[], T], show: Callable[[T], None]

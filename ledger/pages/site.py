@@ -26,8 +26,10 @@ from ledger.pages.asking import StationActs
 from ledger.pages.entrance import guard_pages
 from ledger.pages.fleet import FleetPage
 from ledger.pages.frame import TITLES, Frame
+from ledger.pages.reward_site import register_reward_pages
 from ledger.pages.station import StationPage
 from ledger.pages.wording import Wording
+from ledger.reward_desk import RewardDesk
 from ledger.settings import LedgerSettings
 from ledger.station_overview import StationLookout
 from ledger.store.database import StoreError
@@ -50,6 +52,7 @@ def page_paths(station: str = "s01") -> tuple[str, ...]:
 def serve(
     lookout: Lookout,
     stations: StationLookout,
+    desk: RewardDesk,
     settings: LedgerSettings,
     office: PeopleOffice,
     api: ASGIApp,
@@ -57,6 +60,7 @@ def serve(
     """Serve the pages, and beside them the API, until the process is told to end."""
     zone = ZoneInfo(settings.zone)
     texts = Texts(TEXTS_FOLDER)
+    register_reward_pages(lookout, desk, texts, zone, office)
     _register_pages(lookout, texts, zone)
     _register_station_page(lookout, stations, texts, zone, office)
     app.mount(API_ROOT, api)

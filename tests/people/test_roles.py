@@ -15,8 +15,11 @@ def test_every_act_stands_in_the_table_and_somebody_may_do_it() -> None:
     [
         (Role.KIOSK, {Act.TAKE_TICKET}),
         (Role.INSPECTOR, {Act.JUDGE_BAG}),
-        (Role.WORKER, {Act.ENTER_HALL, Act.SERVE_COUNTER}),
-        (Role.SUPERVISOR, {Act.ENTER_HALL, Act.SERVE_COUNTER, Act.SUPERVISE}),
+        (Role.WORKER, {Act.ENTER_HALL, Act.SERVE_COUNTER, Act.HAND_OUT}),
+        (
+            Role.SUPERVISOR,
+            {Act.ENTER_HALL, Act.SERVE_COUNTER, Act.HAND_OUT, Act.SUPERVISE},
+        ),
         (Role.ADMINISTRATOR, {Act.ENTER_HALL, Act.SUPERVISE, Act.ADMINISTER}),
     ],
 )

@@ -22,5 +22,10 @@ def cards(page: Page) -> list[str]:
     return page.locator("article h3").all_text_contents()
 
 
+def content(page: Page) -> Locator:
+    """Find what a page is for: lines, cards, sections, or at least their titles."""
+    return page.locator("main :is(tbody tr, article, section, h2):visible")
+
+
 def rows(page: Page) -> Locator:
     return page.locator("tbody tr")
