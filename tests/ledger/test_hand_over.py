@@ -39,14 +39,14 @@ def test_a_code_is_looked_up_and_two_presses_hand_it_out(
     desk: HandOver, kept: KeptVoucher
 ) -> None:
     assert desk.enter(render_voucher_code(CODE), 0.0) == LookUp(CODE)
-    assert desk.view.showing is Showing.LOOKING
+    looking = desk.view.showing
     desk.show(kept, is_late=False)
 
     first = desk.enter("  ", 1.0)
     armed = desk.view.showing
     second = desk.enter("", 1.0 + 2 * PRESS_S_MIN)
 
-    assert (first, armed) == (None, Showing.ARMED)
+    assert (first, looking, armed) == (None, Showing.LOOKING, Showing.ARMED)
     expected = EndDeed("e1", kept.voucher.code, VoucherState.HANDED_OUT, "li")
     assert second == expected
     # And once more before the answer: the same deed.
