@@ -45,7 +45,7 @@ class Attention:
 
         `is_wanted`: somebody waits for a label. `has_codes`: the last one had any.
         """
-        if change >= _MOTION_GREYS_MIN:
+        if is_motion(change):
             self._moved_s = now_s
         still_s = now_s - self._moved_s
         if is_wanted or (not has_codes and _MOVING_S < still_s < _STUDY_AFTER_MOTION_S):
@@ -57,3 +57,8 @@ class Attention:
         if effort is not Effort.NONE:
             self._looked_s = now_s
         return effort
+
+
+def is_motion(change: float) -> bool:
+    """Whether something moved in a picture of which a cell changed by so many greys."""
+    return change >= _MOTION_GREYS_MIN

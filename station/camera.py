@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from messaging.contracts.health import Health
-from station.camera_settings import CameraSettings
+from station.camera_settings import CameraSettings, Rotation
 from station.image_sources import CameraError, ImageSource, encode_jpeg, open_source
-from station.image_watch import Condition, ImageWatch
+from station.image_watch import Condition, ImageTraits, ImageWatch
 from station.looks import Picture
-from station.upright import image_traits, turned
+from station.shots import DamagedError, Shot
+from station.upright import brightest_part, turned
 
 _REOPEN_S_MIN: Final = 0.5
 _REOPEN_S_MAX: Final = 10.0
@@ -29,16 +30,27 @@ _CLOSE_S_MAX: Final = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """One image, upright, in colour or grey as it came.
+    """One image; all that is seen of it is upright.
 
     `number` counts up. `content_no` stays while images are identical, so that
-    nobody reads the same picture twice.
+    nobody reads the same picture twice. `draft` is small and grey, for motion.
+    Looking at all of it may raise `DamagedError`.
     """
 
-    pixels: Picture
+    shot: Shot
+    rotation: Rotation
+    draft: Picture
     number: int
     content_no: int
     taken_s: float
+
+    def grey(self) -> Picture:
+        """Decode what readers look at."""
+        return turned(self.shot.grey(), self.rotation)
+
+    def colour(self) -> Picture:
+        """Decode what people look at."""
+        return turned(self.shot.colour(), self.rotation)
 
 
 class Camera:
@@ -105,7 +117,10 @@ class Camera:
         image = self._image
         if image is None or condition is None or condition.state is not Health.WELL:
             return None
-        return encode_jpeg(image.pixels)
+        try:
+            return encode_jpeg(image.colour())
+        except DamagedError:
+            return None
 
     def _number(self) -> int:
         return 0 if self._image is None else self._image.number
@@ -141,21 +156,28 @@ class Camera:
     def _read(self, source: ImageSource, generation: int) -> None:
         try:
             while self._is_mine(generation) and not self._is_useless():
-                pixels = source.read()
+                shot = source.read()
                 if generation == self._generation:
-                    self._keep(pixels, is_live=source.is_live)
+                    self._keep(shot, is_live=source.is_live)
         except CameraError as error:
             self._trouble = str(error)
         finally:
             source.close()
 
-    def _keep(self, pixels: Picture, *, is_live: bool) -> None:
-        upright = turned(pixels, self.settings.rotation)
-        traits = image_traits(upright)
+    def _keep(self, shot: Shot, *, is_live: bool) -> None:
+        """Keep an image; one that is damaged is none, and too many are silence."""
+        rotation = self.settings.rotation
+        try:
+            draft = turned(shot.draft(), rotation)
+        except DamagedError as error:
+            self._trouble = f"it sends {error}"
+            return
+        traits = ImageTraits(shot.checksum, brightest_part(draft))
         with self._fresh:
             now_s = time.monotonic()
             content_no = self._watch.take(traits, now_s, is_live=is_live)
-            self._image = Image(upright, self._number() + 1, content_no, now_s)
+            number = self._number() + 1
+            self._image = Image(shot, rotation, draft, number, content_no, now_s)
             self._trouble = ""
             self._fresh.notify_all()
 

@@ -31,7 +31,7 @@ from station.codes import (
 )
 from station.looks import LOOKS, Look, Part, Picture, Reader
 from station.regions import Region, find_regions
-from station.upright import one_channel
+from station.shots import one_channel
 
 
 class Kinds(Enum):

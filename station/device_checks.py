@@ -55,8 +55,9 @@ def check_camera(what: str, settings: CameraSettings) -> Finding:
         image = camera.newest_after(image.number, _COUNTING_S) or image
     images_per_s = (image.number - first.number) / (time.monotonic() - since_s)
     camera.close()
-    height, width = image.pixels.shape[:2]
-    mean, brightest = float(image.pixels.mean()), int(image.pixels.max())
+    picture = image.grey()
+    height, width = picture.shape
+    mean, brightest = float(picture.mean()), int(picture.max())
     detail = (
         f"{width}×{height} pixels, {images_per_s:.0f} images a second,"
         f" brightness {mean:.0f} of 255"

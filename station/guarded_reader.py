@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -23,7 +23,8 @@ from station.looks import Picture
 from station.reader_wire import (
     ANSWER_BYTES_MAX,
     LENGTH,
-    PICTURE_BYTES_MAX,
+    MEMORY_BYTES,
+    MOOT_PLACE,
     ReadRequest,
     decode_answer,
     encode_request,
@@ -38,6 +39,9 @@ _START_S_MAX: Final = 20.0
 _ANSWER_S_MAX: Final = 3.0
 _END_S_MAX: Final = 2.0
 
+# While a picture is studied the station looks up so often whether that is still wanted.
+_MOOT_S: Final = 0.005
+
 
 class _ReaderDiedError(Exception):
     """The reading process crashed, hung or talked nonsense; the text says which."""
@@ -50,8 +54,8 @@ class GuardedReader:
         self._worker = tuple(worker)
         self._restarts = Restarts()
         self._fd = os.memfd_create("picture")
-        os.ftruncate(self._fd, PICTURE_BYTES_MAX)
-        self._memory = mmap.mmap(self._fd, PICTURE_BYTES_MAX)
+        os.ftruncate(self._fd, MEMORY_BYTES)
+        self._memory = mmap.mmap(self._fd, MEMORY_BYTES)
         self._process: _Process | None = None
 
     @property
@@ -65,19 +69,30 @@ class GuardedReader:
         return self._restarts.is_resting(time.monotonic())
 
     def read(
-        self, picture: Picture, *, study_s: float, is_hard: bool
+        self,
+        picture: Picture,
+        *,
+        study_s: float,
+        is_hard: bool,
+        is_moot: Callable[[], bool] = lambda: False,
     ) -> PictureRead | None:
         """Read a grey picture of at most `PICTURE_BYTES_MAX`.
 
         None if the reader died of it. While it `is_resting` it should be left alone.
+        `is_moot` is asked while the picture is studied; once it says yes, the study
+        ends with the look at hand.
         """
         try:
             process = self._started()
             height, width = picture.shape
             seen = np.frombuffer(self._memory, np.uint8, picture.size)
             np.copyto(seen.reshape(height, width), picture)
+            self._memory[MOOT_PLACE] = 0
             request = ReadRequest(height, width, study_s, is_hard)
-            read = process.ask(encode_request(request), study_s + _ANSWER_S_MAX)
+            process.ask(encode_request(request))
+            if is_hard:
+                self._mind(process, study_s, is_moot)
+            read = process.hear(study_s + _ANSWER_S_MAX)
         except _ReaderDiedError as error:
             self._end()
             self._restarts.note_death(str(error), time.monotonic())
@@ -91,6 +106,16 @@ class GuardedReader:
     def close(self) -> None:
         """End the process; safe to call twice."""
         self._end()
+
+    def _mind(
+        self, process: "_Process", study_s: float, is_moot: Callable[[], bool]
+    ) -> None:
+        """Wait while the picture is studied, and end that when it has become moot."""
+        until_s = time.monotonic() + study_s
+        while time.monotonic() < until_s and not process.has_answered(_MOOT_S):
+            if is_moot():
+                self._memory[MOOT_PLACE] = 1
+                return
 
     def _started(self) -> "_Process":
         if self._process is None:
@@ -122,12 +147,15 @@ class _Process:
     def process_id(self) -> int:
         return self._popen.pid
 
-    def ask(self, request: bytes, wait_s: float) -> PictureRead:
+    def ask(self, request: bytes) -> None:
         try:
             os.write(self._requests, request)
         except OSError:
             raise self._died() from None
-        return self.hear(wait_s)
+
+    def has_answered(self, wait_s: float) -> bool:
+        """Wait a moment for an answer; it is there to be heard, or the process died."""
+        return bool(self._readable.poll(wait_s * 1000))
 
     def hear(self, wait_s: float) -> PictureRead:
         """Wait for one answer."""

@@ -14,10 +14,12 @@ import numpy as np
 
 from station.camera_settings import CameraSettings
 from station.looks import Picture
+from station.shots import DamagedError, PixelShot, Shot, shot_of
 
 FOLDER_PREFIX: Final = "folder:"
 
 _OPEN_MS_MAX: Final = 5_000
+_MJPG: Final = cv2.VideoWriter.fourcc(*"MJPG")
 # A folder and a video file are looked at so often.
 _FILE_PERIOD_S: Final = 0.1
 
@@ -40,7 +42,7 @@ class ImageSource(Protocol):
 
     is_live: bool
 
-    def read(self) -> Picture:
+    def read(self) -> Shot:
         """Wait for the next image; or `CameraError`."""
 
     def close(self) -> None: ...
@@ -69,13 +71,7 @@ class _Capture:
         if camera.is_v4l2:
             self._capture = _open_v4l2(camera)
         elif "://" in source:
-            patience = [
-                cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
-                _OPEN_MS_MAX,
-                cv2.CAP_PROP_READ_TIMEOUT_MSEC,
-                _OPEN_MS_MAX,
-            ]
-            self._capture = cv2.VideoCapture(source, cv2.CAP_FFMPEG, patience)
+            self._capture = _open_network(source)
         else:
             self._capture = cv2.VideoCapture(source)
         if not self._capture.isOpened():
@@ -84,16 +80,46 @@ class _Capture:
             )
             raise CameraError(msg)
 
-    def read(self) -> Picture:
+    def read(self) -> Shot:
         time.sleep(self._period_s)
         is_read, pixels = self._capture.read()
         if not is_read or pixels is None:
             msg = f"{self._shown_source} gives no images any more; opening it again"
             raise CameraError(msg)
-        return np.asarray(pixels, dtype=np.uint8)
+        return shot_of(np.asarray(pixels, dtype=np.uint8))
 
     def close(self) -> None:
         self._capture.release()
+
+
+def _open_network(source: str) -> cv2.VideoCapture:
+    """Open a network camera; one that sends JPEG hands it over as it came."""
+    patience = [
+        cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
+        _OPEN_MS_MAX,
+        cv2.CAP_PROP_READ_TIMEOUT_MSEC,
+        _OPEN_MS_MAX,
+    ]
+    capture = cv2.VideoCapture(source, cv2.CAP_FFMPEG, patience)
+    if int(capture.get(cv2.CAP_PROP_FOURCC)) != _MJPG:
+        return capture
+    capture.set(cv2.CAP_PROP_FORMAT, -1)
+    if _is_readable(capture):
+        return capture
+    # A kind of JPEG that only FFmpeg reads.
+    capture.release()
+    return cv2.VideoCapture(source, cv2.CAP_FFMPEG, patience)
+
+
+def _is_readable(capture: cv2.VideoCapture) -> bool:
+    is_read, sent = capture.read()
+    if not is_read or sent is None:
+        return True  # silence is for the reading thread to tell
+    try:
+        shot_of(np.asarray(sent, np.uint8)).draft()
+    except DamagedError:
+        return False
+    return True
 
 
 def _open_v4l2(camera: CameraSettings) -> cv2.VideoCapture:
@@ -122,16 +148,16 @@ class _Folder:
             raise CameraError(msg)
         self._folder = folder
         self._seen: tuple[str, int, int] | None = None
-        self._pixels: Picture | None = None
+        self._shot: Shot | None = None
 
-    def read(self) -> Picture:
+    def read(self) -> Shot:
         while True:
             time.sleep(_FILE_PERIOD_S)
             newest = self._newest()
             if newest is not None and newest != self._seen:
                 self._load(newest)
-            if self._pixels is not None:
-                return self._pixels
+            if self._shot is not None:
+                return self._shot
             if newest is None:
                 msg = f"folder {self._folder} holds no picture yet"
                 raise CameraError(msg)
@@ -161,7 +187,7 @@ class _Folder:
         pixels = load_picture(self._folder / newest[0])
         # Otherwise it is half written: the next look finds it whole.
         if pixels is not None:
-            self._pixels, self._seen = pixels, newest
+            self._shot, self._seen = PixelShot(pixels), newest
 
 
 def load_picture(file: Path) -> Picture | None:

@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from messaging.contracts.health import Health
-from station.attention import Attention, Effort
+from station.attention import Attention, Effort, is_motion
 from station.camera import Camera, Image
 from station.codes import NOTHING_READ, PictureRead
 from station.guarded_reader import GuardedReader
 from station.image_watch import Condition
-from station.upright import cells, grey_region, largest_change
+from station.shots import DamagedError
+from station.upright import cells, largest_change, region_of
 
 # How long one image may be studied: the next image is a new chance.
 _STUDY_S_MAX: Final = 0.12
@@ -50,6 +51,7 @@ class LabelEye:
         self._cells: NDArray[np.float32] | None = None
         self._read: PictureRead = NOTHING_READ
         self._content_no = 0
+        self._compared_no = 0
         # Of this picture the reader died: it is not shown to the next one.
         self._deadly_content_no = 0
         self.is_looking_hard = False
@@ -91,16 +93,38 @@ class LabelEye:
 
     def _read_anew(self, image: Image, *, is_hard: bool) -> None:
         self._content_no = image.content_no
-        picture = grey_region(image.pixels, self._camera.settings.roi)
-        read = self._reader.read(picture, study_s=_STUDY_S_MAX, is_hard=is_hard)
+        try:
+            picture = region_of(image.grey(), self._camera.settings.roi)
+        except DamagedError:
+            return
+        read = self._reader.read(
+            picture,
+            study_s=_STUDY_S_MAX,
+            is_hard=is_hard,
+            is_moot=self._is_overtaken,
+        )
         if read is None:
             self._deadly_content_no = image.content_no
         else:
             self._read = read
 
+    def _is_overtaken(self) -> bool:
+        """Whether something has moved since: the next image is worth more.
+
+        Not while a load waits for its label: hands that fumble with the bag would end
+        every study before it has come to its better half.
+        """
+        newest = self._camera.newest_after(self._compared_no, 0)
+        if newest is None or self.is_looking_hard or self._cells is None:
+            return False
+        self._compared_no = newest.number
+        now = cells(newest.draft, self._camera.settings.roi)
+        return is_motion(largest_change(self._cells, now))
+
     def _change(self, image: Image) -> float:
         before = self._cells
-        self._cells = cells(image.pixels, self._camera.settings.roi)
+        self._compared_no = image.number
+        self._cells = cells(image.draft, self._camera.settings.roi)
         # The first image is all new.
         return 255.0 if before is None else largest_change(before, self._cells)
 

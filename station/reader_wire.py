@@ -2,6 +2,8 @@
 
 The picture itself lies in memory that both see. A request says how large it is and
 how hard to look; the answer is its length and JSON. The process says `READY` first.
+One more byte of the memory stands behind the picture: while it is not zero, nobody
+wants this picture studied any longer.
 """
 
 import struct
@@ -14,6 +16,8 @@ from station.codes import Code, CodesRead, PictureRead, ReadersDisagree
 
 # One byte a pixel, of the largest picture that readers are given.
 PICTURE_BYTES_MAX: Final = 4096 * 4096
+MOOT_PLACE: Final = PICTURE_BYTES_MAX
+MEMORY_BYTES: Final = PICTURE_BYTES_MAX + 1
 
 _REQUEST: Final = struct.Struct("<IId?")
 REQUEST_BYTES: Final = _REQUEST.size

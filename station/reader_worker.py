@@ -21,7 +21,8 @@ from station.code_reader import glance, study
 from station.codes import PictureRead
 from station.looks import REGION_LOOKS, WHOLE_LOOKS, Look, Picture
 from station.reader_wire import (
-    PICTURE_BYTES_MAX,
+    MEMORY_BYTES,
+    MOOT_PLACE,
     READY,
     REQUEST_BYTES,
     ReadRequest,
@@ -69,26 +70,29 @@ def _turns() -> Iterator[Look]:
 
 def serve(fd: int, requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests until there are no more."""
-    memory = mmap.mmap(fd, PICTURE_BYTES_MAX, prot=mmap.PROT_READ)
+    memory = mmap.mmap(fd, MEMORY_BYTES, prot=mmap.PROT_READ)
     turns = Turns()
     answers.write(READY)
     answers.flush()
     while len(payload := requests.read(REQUEST_BYTES)) == REQUEST_BYTES:
         request = decode_request(payload)
         signal.setitimer(signal.ITIMER_REAL, _ALARM_S)
-        read = _read(_picture(memory, request), request, turns)
+        read = _read(memory, request, turns)
         signal.setitimer(signal.ITIMER_REAL, 0)
         answers.write(encode_answer(read))
         answers.flush()
 
 
-def _read(picture: Picture, request: ReadRequest, turns: Turns) -> PictureRead:
+def _read(memory: mmap.mmap, request: ReadRequest, turns: Turns) -> PictureRead:
+    picture = _picture(memory, request)
     if not request.is_hard:
         return glance(picture)
     until_s = time.monotonic() + request.study_s
-    read = study(
-        picture, is_time_left=lambda: time.monotonic() < until_s, looks=turns.looks()
-    )
+
+    def is_time_left() -> bool:
+        return not memory[MOOT_PLACE] and time.monotonic() < until_s
+
+    read = study(picture, is_time_left=is_time_left, looks=turns.looks())
     turns.note(read)
     return read
 

@@ -22,6 +22,7 @@ from station.image_sources import (
 )
 from station.image_watch import WELL
 from station.looks import Picture
+from station.shots import PixelShot, Shot
 from tests.waiting import wait_until
 
 
@@ -62,7 +63,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 def brightness(camera: Camera, number: int = 0) -> int:
     image = camera.newest_after(number, 5)
     assert image is not None
-    return int(image.pixels[0, 0, 0])
+    return int(image.colour()[0, 0, 0])
 
 
 def complaint(camera: Camera) -> str:
@@ -154,9 +155,9 @@ def test_a_camera_that_hangs_is_lost_and_left_behind(
     class Hanging:
         is_live = True
 
-        def read(self) -> Picture:
+        def read(self) -> Shot:
             released.wait(20)
-            return grey(1)
+            return PixelShot(grey(1))
 
         def close(self) -> None:
             """Nothing is held open."""
@@ -205,7 +206,7 @@ def test_a_video_file_is_shown_at_a_camera_s_pace(
         image = camera.newest_after(number, 5)
         assert image is not None
         number = image.number
-        seen.add(round(int(image.pixels[0, 0, 0]), -1))
+        seen.add(round(int(image.colour()[0, 0, 0]), -1))
     assert seen == {40, 90, 160}
 
 
@@ -221,8 +222,8 @@ def test_the_picture_is_turned_upright(tmp_path: Path) -> None:
     camera.close()
 
     assert image is not None
-    assert image.pixels.shape == (60, 40, 3)
-    assert int(image.pixels[0, 20, 0]) == 250, "clockwise, so the left is above"
+    assert image.colour().shape == (60, 40, 3)
+    assert int(image.colour()[0, 20, 0]) == 250, "clockwise, so the left is above"
 
 
 @pytest.mark.parametrize("content", [b"", b"text", None])

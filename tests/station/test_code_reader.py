@@ -23,7 +23,7 @@ from station.codes import (
     ReadersDisagree,
 )
 from station.looks import LOOKS, PIXELS_MAX, Look, Picture, Reader, inverted, scaled
-from station.upright import one_channel
+from station.shots import one_channel
 from tests.station.hard_pictures import Photograph, hard_photographs, photographs
 
 

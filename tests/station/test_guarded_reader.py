@@ -32,7 +32,7 @@ from station.reader_wire import (
     encode_answer,
     encode_request,
 )
-from station.upright import one_channel
+from station.shots import one_channel
 from tests.station import doomed_reader
 from tests.station.hard_pictures import label_on_grey
 from tests.waiting import wait_until
@@ -118,6 +118,25 @@ def test_real_readers_read_through_the_glass() -> None:
     assert process_id is not None
     with pytest.raises(ProcessLookupError):
         os.kill(process_id, 0)
+
+
+def test_a_study_ends_once_nobody_wants_it_any_more() -> None:
+    reader = GuardedReader()
+    noise = np.random.default_rng(5).integers(0, 255, (400, 600), np.uint8)
+    asked: list[bool] = []
+
+    def is_moot() -> bool:
+        asked.append(True)
+        return len(asked) > 1
+
+    # Ten minutes, if the word were not heeded; and the next study is one again.
+    assert reader.read(noise, study_s=600, is_hard=True, is_moot=is_moot) == CodesRead()
+    picture = one_channel(label_on_grey(LABEL))
+    read = reader.read(picture, study_s=600, is_hard=True)
+    reader.close()
+
+    assert read is not None
+    assert [code.text for code in read.codes] == [LABEL]
 
 
 def test_a_worker_ends_when_its_station_is_gone() -> None:

@@ -2,13 +2,15 @@
 
 import threading
 from collections.abc import Iterator
+from itertools import cycle
 
+import cv2
 import numpy as np
 import pytest
 
 from messaging.contracts.health import Health
 from station import camera as camera_module
-from station import image_watch
+from station import image_watch, label_eye
 from station.camera import Camera
 from station.camera_settings import CameraSettings, Roi
 from station.codes import PictureRead
@@ -58,6 +60,14 @@ class Eye:
     def sees_nothing(self) -> bool:
         return self.reads[-1:] != [] and not self.reads[-1].codes
 
+    def is_studying(self) -> bool:
+        """Whether images come, and the eye says nothing to them."""
+        count, image = len(self.reads), self.camera.newest_after(0, 1)
+        if image is None:
+            return False
+        self.camera.newest_after(image.number + 10, 1)
+        return len(self.reads) == count
+
     def is_lost_of(self, what: str) -> bool:
         last = self.conditions[-1:]
         return bool(last) and last[0].state is Health.LOST and what in last[0].detail
@@ -65,6 +75,43 @@ class Eye:
     def close(self) -> None:
         self.eye.close()
         self.camera.close()
+
+
+def test_a_bag_that_comes_ends_the_study_of_what_lay_there_before(
+    network_camera: MjpegCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Ten minutes of studying concrete, if nothing but time ended it.
+    monkeypatch.setattr(label_eye, "_STUDY_S_MAX", 600.0)
+    concrete = np.random.default_rng(5).integers(90, 130, STILL.shape, np.uint8)
+    network_camera.picture = lambda number: with_noise(concrete, number)
+    eye = Eye(network_camera.url, Roi())
+    try:
+        wait_until(eye.is_studying)
+
+        network_camera.picture = lambda number: with_noise(STILL, number)
+
+        wait_until(lambda: eye.sees(LABEL))
+    finally:
+        eye.close()
+
+
+def test_an_image_that_is_damaged_is_no_image(network_camera: MjpegCamera) -> None:
+    camera = Camera(CameraSettings(source=network_camera.url))
+    camera.open()
+    try:
+        wait_until(lambda: camera.newest_after(0, 0))
+        whole = cv2.imencode(".jpg", STILL)[1].tobytes()
+        network_camera.jpegs = cycle([whole[:40]])
+        network_camera.is_sending = False
+        wait_until(lambda: camera.condition() not in (None, WELL))
+
+        network_camera.is_sending = True
+        wait_until(lambda: "damaged JPEG" in str(camera.condition()))
+
+        network_camera.jpegs = None
+        wait_until(lambda: camera.condition() == WELL)
+    finally:
+        camera.close()
 
 
 @pytest.fixture
