@@ -15,6 +15,7 @@ from ledger.batch import Batch, Outbox, Tally, Terms
 from ledger.moments import render_moment
 from ledger.outbox_numbers import Gap
 from ledger.store.bookkeeping import write_book
+from ledger.store.case_keeping import open_conflicts
 from ledger.store.loading import load
 from ledger.store.quarantine import set_aside
 from ledger.store.rows import NewRow, add_rows, insertion, put_rows
@@ -52,6 +53,8 @@ def post_batch(
     write_book(connection, batch.book)
     _write_outboxes(connection, batch, terms.community)
     set_aside(connection, batch.set_aside, render_moment(now))
+    # Days begin in UTC here: a supervisor has the day of the site's clock, or one less.
+    open_conflicts(connection, batch.set_aside, terms.community, now.date(), now)
     _count(connection, batch.tallies)
     return batch
 

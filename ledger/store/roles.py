@@ -22,6 +22,8 @@ RIGHTS: Final[Mapping[str, str]] = {
     "api_tokens": _ADD_AND_CHANGE,
     "awards": _ADD,
     "card_revocations": _ADD,
+    "case_steps": _ADD,
+    "cases": "SELECT, INSERT, UPDATE (state)",
     "chains": _ADD_AND_CHANGE,
     "corrections": _ADD,
     "drops": _ADD,

@@ -6,6 +6,7 @@ from sqlalchemy import Table
 
 from ledger.store import (  # noqa: F401 -- they define tables
     card_tables,
+    case_tables,
     reward_tables,
     tariff_tables,
     token_tables,
