@@ -28,6 +28,7 @@ _SAMPLE_BYTES: Final = 1024
 
 # What makes two drops the same drop. Named one by one and never changed: a field
 # that a later contract adds must not turn a drop that is sent again into another.
+# (`label_read_by` was added; the entry's evidence binds it.)
 CONTENT_FIELDS: Final = (
     "drop_id",
     "station",

@@ -148,7 +148,11 @@ class Batch:
             explanation=judgement.explanation,
             posted_at=self._now_text,
             evidence=drop_evidence(
-                arrival.content_hash, community, judgement, self._now_text
+                arrival.content_hash,
+                community,
+                judgement,
+                self._now_text,
+                drop.label_read_by,
             ),
             postings=()
             if drop.household is None
@@ -171,9 +175,17 @@ class Batch:
 
 
 def drop_evidence(
-    content_hash: str, community: CommunityId, judgement: Judgement, received_at: str
+    content_hash: str,
+    community: CommunityId,
+    judgement: Judgement,
+    received_at: str,
+    label_read_by: str | None,
 ) -> str:
-    """Bind to an entry all that the books keep of its drop."""
+    """Bind to an entry all that the books keep of its drop.
+
+    Who does not say how the label was read, is bound as before that could be said.
+    """
+    how_read = () if label_read_by is None else (label_read_by,)
     return fingerprint(
         (
             content_hash,
@@ -183,6 +195,7 @@ def drop_evidence(
             judgement.balance,
             judgement.hindrance,
             received_at,
+            *how_read,
         )
     )
 

@@ -14,6 +14,7 @@ from messaging.contracts.drops import (
     DropReceipt,
     DropReceipts,
     DropRecorded,
+    LabelReadBy,
     Outcome,
     Stream,
     Verdict,
@@ -91,6 +92,7 @@ EXAMPLES: Final[tuple[msgspec.Struct, ...]] = (
         reason=None,
         inspector=InspectorId("i07"),
         opening="morning",
+        label_read_by=LabelReadBy.CAMERA,
     ),
     DropReceipts(
         receipts=(

@@ -273,6 +273,7 @@ class DropSession:
             reason=bag.reason,
             inspector=self.terms.inspector,
             opening=opening_at(self.terms.openings, now.at),
+            label_read_by=None if label is None else label.read_by,
             has_serial=label is not None and label.label.serial is not None,
         )
 

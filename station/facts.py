@@ -4,12 +4,12 @@ Facts come from the lens, the scale, hands and the outbox, already put into word
 by `sighting`, `weighing` and `inspection`. Actions go to whoever can do them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
 from messaging.contracts.bag_label import BagLabel
-from messaging.contracts.drops import Stream, Verdict, WeighedBy
+from messaging.contracts.drops import LabelReadBy, Stream, Verdict, WeighedBy
 from messaging.contracts.ids import DropId, HouseholdId, InspectorId
 from messaging.contracts.moments import Clock
 
@@ -25,10 +25,14 @@ class Now:
 
 @dataclass(frozen=True, slots=True)
 class SeenLabel:
-    """A bag label of this community, with the text it was read from."""
+    """A bag label of this community, with the text it was read from.
+
+    Read in another way it is the same label.
+    """
 
     text: str
     label: BagLabel
+    read_by: LabelReadBy = field(default=LabelReadBy.CAMERA, compare=False)
 
 
 # Facts -------------------------------------------------------------------------
@@ -192,6 +196,7 @@ class DropDraft:
     reason: str | None
     inspector: InspectorId | None
     opening: str | None
+    label_read_by: LabelReadBy | None = None
     # A sticker hangs on many bags, so only a serial makes a label unique.
     has_serial: bool = False
 

@@ -232,6 +232,7 @@ class Outbox:
             reason=draft.reason,
             inspector=draft.inspector,
             opening=draft.opening,
+            label_read_by=draft.label_read_by,
         )
 
     def _select(self, condition: str) -> list[DropRecorded]:

@@ -21,6 +21,7 @@ from messaging.contracts.bag_label import (
     NotABagLabel,
     parse_bag_label,
 )
+from messaging.contracts.drops import LabelReadBy
 from messaging.contracts.duty_card import (
     DUTY_CARD_MARK,
     DutyCard,
@@ -110,11 +111,14 @@ class Sighting:
                 self._note(seen, _Reading(now_s, now_s + _IN_VIEW_S, is_by_hand=False))
         return facts + self._changes(now_s)
 
-    def take_by_hand(self, text: str, now_s: float) -> list[SightingFact]:
+    def take_by_hand(
+        self, text: str, now_s: float, read_by: LabelReadBy
+    ) -> list[SightingFact]:
         """Take a code that somebody held before a gun, or typed."""
         facts: list[SightingFact] = []
         seen = self._parse(text)
         if isinstance(seen, SeenLabel):
+            seen = replace(seen, read_by=read_by)
             self._note(seen, _Reading(now_s, now_s + _BY_HAND_S, is_by_hand=True))
         else:
             facts += self._other(seen, text)

@@ -13,7 +13,7 @@ from datetime import datetime
 from firmware_bridge.code_gun import CodeRead, GunEvent, GunGarbage
 from firmware_bridge.panel import ButtonPressed, PanelEvent, PanelGarbage
 from firmware_bridge.scales.reading import Reading, ScaleEvent
-from messaging.contracts.drops import DropReceipt, DropRecorded, Verdict
+from messaging.contracts.drops import DropReceipt, DropRecorded, LabelReadBy, Verdict
 from messaging.contracts.health import Health
 from messaging.contracts.ids import DropId
 from messaging.topics import Topics
@@ -242,7 +242,7 @@ class SortingPoint:
         orders = self._vitals.hear(Device.GUN, now)
         if not isinstance(event, CodeRead):
             return orders
-        seen = self._sighting.take_by_hand(event.text, now.s)
+        seen = self._sighting.take_by_hand(event.text, now.s, LabelReadBy.GUN)
         return orders + self._take_sight(seen, now)
 
     def _take_panel(self, event: PanelEvent, now: Now) -> list[Order]:
@@ -260,7 +260,8 @@ class SortingPoint:
             case None:
                 return []
             case CodeTyped(text):
-                return self._take_sight(self._sighting.take_by_hand(text, now.s), now)
+                seen = self._sighting.take_by_hand(text, now.s, LabelReadBy.TYPED)
+                return self._take_sight(seen, now)
             case _:
                 return self._tell_session(hand, now)
 

@@ -12,7 +12,7 @@ from ledger.fleet import Kind, Status
 from ledger.households import mask_codes, mask_household
 from ledger.overview import Overview
 from ledger.store.views import DropView, GapView, SetAside
-from messaging.contracts.drops import Outcome
+from messaging.contracts.drops import LabelReadBy, Outcome
 from messaging.contracts.health import DeviceHealth, Health
 from messaging.contracts.ids import StationId
 from messaging.contracts.moments import Clock
@@ -223,6 +223,8 @@ class Wording:
             remarks.append(self.say(f"hindrance-{key_of(drop.hindrance)}"))
         if drop.clock is Clock.UNSYNCED:
             remarks.append(self.say("remark-clock"))
+        if drop.label_read_by is LabelReadBy.TYPED:
+            remarks.append(self.say("remark-typed"))
         return " · ".join(remarks)
 
     def gap_cells(self, view: GapView, now: datetime) -> tuple[str, ...]:

@@ -80,7 +80,11 @@ def _about_drop(row: Row[Any]) -> Iterator[str]:
         return
     judgement = Judgement(row.outcome, row.points, row.hindrance, "", row.balance)
     evidence = drop_evidence(
-        row.content_hash, row.community, judgement, row.received_at
+        row.content_hash,
+        row.community,
+        judgement,
+        row.received_at,
+        row.label_read_by,
     )
     # Drops of the first version are bound by their content alone.
     if row.evidence not in {evidence, row.content_hash}:

@@ -26,7 +26,7 @@ from ledger.store.schema import (
     outcomes,
     used_labels,
 )
-from messaging.contracts.drops import Outcome
+from messaging.contracts.drops import LabelReadBy, Outcome
 
 _DROP_COLUMNS: Final = (
     *CONTENT_FIELDS,
@@ -37,6 +37,7 @@ _DROP_COLUMNS: Final = (
     "balance",
     "hindrance",
     "received_at",
+    "label_read_by",
 )
 
 
@@ -72,6 +73,7 @@ def _write_drops(
             judged.judgement.balance,
             judged.judgement.hindrance,
             now,
+            _said(judged.arrival.drop.label_read_by),
         )
         for judged in batch.drops
     ]
@@ -83,6 +85,10 @@ def _write_drops(
         and judged.judgement.outcome is Outcome.POSTED
     ]
     add_rows(connection, used_labels, ("bag_label", "drop_id"), labels)
+
+
+def _said(read_by: LabelReadBy | None) -> str | None:
+    return None if read_by is None else read_by.value
 
 
 def _write_outboxes(connection: Connection, batch: Batch, community: str) -> None:

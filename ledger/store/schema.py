@@ -94,6 +94,7 @@ drops = Table(
     Column("balance", BigInteger),
     Column("hindrance", _TEXT),
     Column("received_at", _TEXT, nullable=False),
+    Column("label_read_by", _TEXT),
     CheckConstraint("outcome in ('posted', 'refused')"),
     Index("drops_of_household", "household", "drop_no"),
 )

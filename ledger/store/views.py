@@ -11,7 +11,7 @@ from ledger.drop_judgement import Hindrance
 from ledger.moments import parse_moment
 from ledger.outbox_numbers import Gap
 from ledger.store.schema import drops, gaps, households, outboxes, outcomes, quarantine
-from messaging.contracts.drops import Outcome, Stream, Verdict
+from messaging.contracts.drops import LabelReadBy, Outcome, Stream, Verdict
 from messaging.contracts.ids import BootId, CommunityId, DropId, HouseholdId, StationId
 from messaging.contracts.moments import Clock
 
@@ -37,6 +37,7 @@ class DropView:
     outcome: Outcome
     points: int
     hindrance: Hindrance | None
+    label_read_by: LabelReadBy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,9 @@ def _drop_view(row: Row[Any]) -> DropView:
         outcome=Outcome(row.outcome),
         points=row.points,
         hindrance=None if row.hindrance is None else Hindrance(row.hindrance),
+        label_read_by=None
+        if row.label_read_by is None
+        else LabelReadBy(row.label_read_by),
     )
 
 

@@ -96,6 +96,7 @@ verdict-contaminated = contaminated
 verdict-uninspected = not inspected
 outcome-refused = not posted
 remark-clock = the station's clock was not set
+remark-typed = label typed in by hand
 hindrance-no-household-was-read = no household was read
 hindrance-unknown-household = household not registered
 hindrance-household-suspended = household suspended

@@ -87,6 +87,7 @@ verdict-contaminated = 不合格
 verdict-uninspected = 未检
 outcome-refused = 未入账
 remark-clock = 站点时钟未校准
+remark-typed = 标签编码为手工输入
 hindrance-no-household-was-read = 没有读出住户
 hindrance-unknown-household = 住户未登记
 hindrance-household-suspended = 住户已暂停

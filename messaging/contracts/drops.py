@@ -45,12 +45,21 @@ class WeighedBy(StrEnum):
     NONE = "none"
 
 
+class LabelReadBy(StrEnum):
+    """How the bag's label came to be known."""
+
+    CAMERA = "camera"
+    GUN = "gun"
+    TYPED = "typed"
+
+
 class DropRecorded(Struct, frozen=True, kw_only=True):
     """One act of handing in one bag, as the station wrote it to its outbox.
 
     `sequence_no` counts up by one per station and outbox generation: the ledger
     sees a gap. `bag_label` is null when no label could be read. Weights are null
     exactly when `weighed_by` is none, otherwise `net_g = gross_g - tare_g`.
+    `label_read_by` is null without a label, and from stations that do not say it.
     """
 
     drop_id: DropIdField
@@ -71,6 +80,7 @@ class DropRecorded(Struct, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=64)] | None
     inspector: InspectorIdField | None
     opening: Annotated[str, Meta(max_length=32)] | None
+    label_read_by: LabelReadBy | None = None
 
     def __post_init__(self) -> None:
         weights = (self.gross_g, self.tare_g, self.net_g)

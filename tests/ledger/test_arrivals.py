@@ -16,7 +16,7 @@ from ledger.arrivals import (
 )
 from messaging.codec import PAYLOAD_BYTES_MAX
 from messaging.contracts.bag_label import NotABagLabel
-from messaging.contracts.drops import DropRecorded
+from messaging.contracts.drops import DropRecorded, LabelReadBy
 from messaging.contracts.ids import StationId
 from tests.ledger.neighbourhood import (
     OUTBOX,
@@ -199,7 +199,17 @@ def test_weights_make_another_drop() -> None:
 
 def test_all_fields_of_todays_contract_are_content() -> None:
     # A field that a later contract adds stays out: see `CONTENT_FIELDS`.
-    assert set(CONTENT_FIELDS) == set(DropRecorded.__struct_fields__)
+    added_later = {"label_read_by"}
+    assert {*CONTENT_FIELDS} | added_later == set(DropRecorded.__struct_fields__)
+    assert not {*CONTENT_FIELDS} & added_later
+
+
+def test_how_a_label_was_read_makes_no_other_drop() -> None:
+    said = drop()
+    typed = arrival(**said, label_read_by="typed")
+
+    assert typed.drop.label_read_by is LabelReadBy.TYPED
+    assert typed.content_hash == arrival(**said).content_hash
 
 
 def test_the_fingerprint_of_a_drop_is_the_same_in_every_version() -> None:

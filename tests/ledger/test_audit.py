@@ -57,7 +57,7 @@ def fill(books: Database) -> None:
     label = roll_label(WANG, 1)
     post(
         books,
-        arrival(bag_label=label, reason="wet"),
+        arrival(bag_label=label, reason="wet", label_read_by="typed"),
         arrival(sequence_no=2, bag_label=label),
         arrival(sequence_no=3, household=LI),
         arrival(sequence_no=6),

@@ -59,6 +59,7 @@ def test_books_of_the_first_version_lose_nothing(old_books: str) -> None:
         assert [drop.outcome for drop in drops].count(Outcome.POSTED) == 6
         assert [drop.outcome for drop in drops].count(Outcome.REFUSED) == 1
         assert sum(drop.points for drop in drops) == 5
+        assert {drop.label_read_by for drop in drops} == {None}
         assert counts["posted"] == 6
         assert {one.fault for one in set_aside} == {"malformed", "conflicting"}
 

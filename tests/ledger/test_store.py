@@ -107,6 +107,18 @@ def test_a_household_suspended_meanwhile_earns_nothing_more(books: Database) -> 
     assert receipt.reason == "household suspended"
 
 
+def test_a_drop_sent_again_by_a_newer_program_that_says_more_is_the_same(
+    books: Database,
+) -> None:
+    sent = drop()
+    post(books, arrival(**sent))
+
+    (receipt,) = post(books, arrival(**sent, label_read_by="camera")).receipts[S01]
+
+    assert receipt.outcome is Outcome.DUPLICATE
+    assert not disagreements(books)
+
+
 def test_gaps_open_and_close_over_batches(books: Database) -> None:
     def gaps() -> list[tuple[int, int]]:
         with books.read() as connection:

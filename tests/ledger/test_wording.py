@@ -23,7 +23,7 @@ from ledger.pages.wording import (
     Wording,
 )
 from ledger.store.views import DropView, GapView, SetAside
-from messaging.contracts.drops import Outcome, Stream, Verdict
+from messaging.contracts.drops import LabelReadBy, Outcome, Stream, Verdict
 from messaging.contracts.health import DeviceHealth, Health
 from messaging.contracts.ids import BootId, DropId
 from messaging.contracts.moments import Clock
@@ -198,6 +198,7 @@ def test_remarks_say_why_a_drop_earned_nothing(english: Wording) -> None:
         hindrance=Hindrance.LABEL_USED,
         clock=Clock.UNSYNCED,
         net_g=None,
+        label_read_by=LabelReadBy.TYPED,
     )
 
     cells = english.drop(drop, NOW)
@@ -205,6 +206,7 @@ def test_remarks_say_why_a_drop_earned_nothing(english: Wording) -> None:
     assert cells[4] == "not weighed"
     assert cells[-1] == (
         "not posted · label used before · the station's clock was not set"
+        " · label typed in by hand"
     )
     assert english.drop(DROP, NOW)[-1] == ""
 

@@ -10,6 +10,7 @@ from firmware_bridge.code_gun import (
     GunGarbage,
     GunTriggered,
 )
+from messaging.contracts.drops import LabelReadBy
 from messaging.contracts.health import Health
 from station.drop_states import State
 from station.fitness import Device
@@ -35,7 +36,9 @@ def test_an_unreadable_label_is_read_by_the_gun(site: SortingSite) -> None:
     site.pass_time(10)
     assert site.is_at(State.WEIGHED), "nobody holds a gun before a bag for so long"
     site.say(CORRECT)
-    assert [drop.bag_label for drop in site.stored()] == [label_text(serial=3)]
+    (drop,) = site.stored()
+    assert drop.bag_label == label_text(serial=3)
+    assert drop.label_read_by is LabelReadBy.GUN
 
 
 def test_a_bag_scanned_before_it_is_put_down(site: SortingSite) -> None:

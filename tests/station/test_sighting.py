@@ -3,6 +3,7 @@
 import pytest
 
 from messaging.contracts.bag_label import BagLabel, render_bag_label
+from messaging.contracts.drops import LabelReadBy
 from messaging.contracts.duty_card import DutyCard, new_duty_card, parse_duty_card
 from messaging.contracts.ids import CommunityId
 from station.codes import (
@@ -27,6 +28,9 @@ class Eye:
     def __init__(self) -> None:
         self.s = 50.0
         self.sighting = Sighting(NB01)
+
+    def scan(self, text: str) -> list[SightingFact]:
+        return self.sighting.take_by_hand(text, self.s, LabelReadBy.GUN)
 
     def see(
         self, *texts: str, times: int = 1, symbology: str = QR_CODE
@@ -141,8 +145,8 @@ def test_nothing_in_view_from_the_start_is_no_news(eye: Eye) -> None:
 
 
 def test_what_comes_by_hand_is_believed_at_once_and_stays_for_a_while(eye: Eye) -> None:
-    assert eye.sighting.take_by_hand(WANGS.text, eye.s) == [LabelSeen(WANGS)]
-    assert eye.sighting.take_by_hand(WANGS.text, eye.s) == [], "a gun pulled twice"
+    assert eye.scan(WANGS.text) == [LabelSeen(WANGS)]
+    assert eye.scan(WANGS.text) == [], "a gun pulled twice"
 
     assert eye.see(times=25) == []
     assert eye.see(times=6) == [LabelGone()]
@@ -151,11 +155,11 @@ def test_what_comes_by_hand_is_believed_at_once_and_stays_for_a_while(eye: Eye) 
 def test_gun_and_camera_at_one_moment_see_two_labels(eye: Eye) -> None:
     eye.see(LIS.text)
 
-    assert eye.sighting.take_by_hand(WANGS.text, eye.s) == [TwoLabelsSeen()]
+    assert eye.scan(WANGS.text) == [TwoLabelsSeen()]
 
 
 def test_gun_and_camera_at_different_moments_see_one_label_each(eye: Eye) -> None:
-    eye.sighting.take_by_hand(WANGS.text, eye.s)
+    eye.scan(WANGS.text)
     eye.see(times=8)
 
     assert eye.see(LIS.text, times=3) == [LabelSeen(LIS)]
@@ -165,7 +169,7 @@ def test_gun_and_camera_at_different_moments_see_one_label_each(eye: Eye) -> Non
 def test_the_gun_s_label_is_kept_alive_by_the_camera_that_sees_it_too(
     eye: Eye,
 ) -> None:
-    eye.sighting.take_by_hand(WANGS.text, eye.s)
+    eye.scan(WANGS.text)
 
     assert eye.see(WANGS.text, times=50) == []
     assert eye.see(times=9) == []
@@ -179,7 +183,7 @@ def test_a_duty_card_is_a_card_by_lens_and_by_gun(eye: Eye) -> None:
     seen = CardSeen(card, f"{text[:4]}… (29 characters)")
 
     assert eye.see(text, times=2) == [seen, seen]
-    assert eye.sighting.take_by_hand(text, eye.s) == [seen]
+    assert eye.scan(text) == [seen]
 
 
 def test_a_misread_card_is_told_without_its_secret(eye: Eye) -> None:
@@ -194,9 +198,7 @@ def test_a_misread_card_is_told_without_its_secret(eye: Eye) -> None:
 
 
 def test_a_typed_code_of_another_kind_is_no_label(eye: Eye) -> None:
-    assert eye.sighting.take_by_hand("6901234567892", eye.s) == [
-        CodeRejected("6901… (13 characters)", "shape")
-    ]
+    assert eye.scan("6901234567892") == [CodeRejected("6901… (13 characters)", "shape")]
 
 
 def test_what_was_read_before_a_load_came_to_rest_is_not_on_it(eye: Eye) -> None:
@@ -210,14 +212,14 @@ def test_what_was_read_before_a_load_came_to_rest_is_not_on_it(eye: Eye) -> None
 
 
 def test_what_was_scanned_before_a_load_came_to_rest_may_be_on_it(eye: Eye) -> None:
-    eye.sighting.take_by_hand(WANGS.text, eye.s)
+    eye.scan(WANGS.text)
     eye.see(times=10)
 
     assert eye.sighting.look_again(eye.s) == []
 
 
 def test_what_was_scanned_goes_with_its_load(eye: Eye) -> None:
-    eye.sighting.take_by_hand(WANGS.text, eye.s)
+    eye.scan(WANGS.text)
     assert eye.sighting.let_go(eye.s) == [LabelGone()]
 
     eye.see(LIS.text)

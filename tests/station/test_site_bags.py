@@ -1,6 +1,7 @@
 """Stories of bags that go the usual way, or nearly."""
 
 from messaging.contracts.drops import (
+    LabelReadBy,
     Verdict,
     WeighedBy,
 )
@@ -21,6 +22,7 @@ def test_a_bag_is_weighed_judged_and_told_once(site: SortingSite) -> None:
     assert site.told == [drop.drop_id]
     assert (drop.bag_label, drop.household) == (label_text(serial=1), WANG)
     assert (drop.gross_g, drop.weighed_by) == (1560, WeighedBy.SCALE)
+    assert drop.label_read_by is LabelReadBy.CAMERA
     assert drop.verdict is Verdict.CORRECT
     site.lift()
     assert site.is_at(State.FAREWELL)

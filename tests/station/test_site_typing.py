@@ -1,6 +1,6 @@
 """Stories of labels that no lens can read, and of codes that are typed."""
 
-from messaging.contracts.drops import Verdict
+from messaging.contracts.drops import LabelReadBy, Verdict
 from station.drop_states import State
 from station.facts import (
     CharacterTyped,
@@ -49,6 +49,7 @@ def test_a_code_is_typed_where_the_label_cannot_be_read(site: SortingSite) -> No
     site.say(CORRECT)
     (drop,) = site.stored()
     assert (drop.bag_label, drop.gross_g) == (label_text(serial=3), 900)
+    assert drop.label_read_by is LabelReadBy.TYPED
 
 
 def test_a_code_is_typed_on_a_keyboard_whose_digits_do_not_judge(
