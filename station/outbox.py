@@ -191,10 +191,23 @@ class Outbox:
             ).fetchone()
         return None if text is None else (text, gross_g)
 
+    def last_unlabelled_gross_g(self) -> int | None:
+        """Give the weight of the bag recorded last, if that had no label."""
+        with self._failures_named():
+            (gross_g,) = self._database.execute(
+                "SELECT last_unlabelled_gross_g FROM generation"
+            ).fetchone()
+        return None if gross_g is None else int(gross_g)
+
     def close(self) -> None:
         self._opened.close()
 
     def _remember_bag(self, draft: DropDraft, sequence_no: int) -> None:
+        """Remember it in the drop's own transaction: no power cut parts the two."""
+        self._database.execute(
+            "UPDATE generation SET last_unlabelled_gross_g = ?",
+            (draft.gross_g if draft.bag_label is None else None,),
+        )
         if draft.has_serial:
             self._database.execute(
                 "INSERT INTO serial_labels VALUES (?, ?)",

@@ -30,8 +30,8 @@ from typing import Final
 from messaging.identifiers import new_id
 from station.outbox_rescue import connect, take_over
 
-# 2: a checksum a drop, and `is_open`.
-_VERSION: Final = 2
+# 2: a checksum a drop, and `is_open`. 3: the last bag without a label.
+_VERSION: Final = 3
 
 # All in one transaction, in a file that has not got its name yet.
 _SCHEMA: Final = """
@@ -41,7 +41,8 @@ CREATE TABLE generation (
     last_sequence_no INTEGER NOT NULL,
     last_sticker TEXT,
     last_sticker_gross_g INTEGER,
-    is_open INTEGER NOT NULL DEFAULT 0
+    is_open INTEGER NOT NULL DEFAULT 0,
+    last_unlabelled_gross_g INTEGER
 ) STRICT;
 CREATE TABLE drops (
     sequence_no INTEGER PRIMARY KEY,
@@ -55,7 +56,7 @@ CREATE TABLE serial_labels (
     sequence_no INTEGER PRIMARY KEY,
     bag_label TEXT NOT NULL UNIQUE
 ) STRICT;
-INSERT INTO generation VALUES ('{outbox_id}', 0, NULL, NULL, 0);
+INSERT INTO generation VALUES ('{outbox_id}', 0, NULL, NULL, 0, NULL);
 PRAGMA user_version = {version};
 COMMIT;
 """
@@ -68,6 +69,16 @@ UPDATE drops SET checksum = crc32(payload);
 PRAGMA user_version = 2;
 COMMIT;
 """
+
+_FROM_VERSION_2: Final = """
+BEGIN IMMEDIATE;
+ALTER TABLE generation ADD COLUMN last_unlabelled_gross_g INTEGER;
+PRAGMA user_version = 3;
+COMMIT;
+"""
+
+# How each earlier version becomes the next one.
+_STEPS: Final = {1: _FROM_VERSION_1, 2: _FROM_VERSION_2}
 
 _RESERVE: Final = "reserve"
 # When something else has filled the disk, this is still ours: the -wal takes up to
@@ -192,7 +203,7 @@ class OutboxFile:
         if version == 0:
             msg = "it is a database, and no outbox"
             raise _DamagedError(msg)
-        if version not in (1, _VERSION):
+        if version not in (*_STEPS, _VERSION):
             msg = (
                 f"outbox {self.file} has version {version}, this program reads"
                 f" {_VERSION}; start the program that wrote it"
@@ -206,8 +217,8 @@ class OutboxFile:
         complaint = database.execute("PRAGMA integrity_check").fetchone()[0]
         if complaint != "ok":
             raise _DamagedError(complaint)
-        if version == 1:
-            database.executescript(_FROM_VERSION_1)
+        for earlier in range(version, _VERSION):
+            database.executescript(_STEPS[earlier])
         (changed,) = database.execute(
             "SELECT count(*) FROM drops WHERE checksum <> crc32(payload)"
         ).fetchone()

@@ -40,6 +40,7 @@ def take_over(damaged: Path, new: sqlite3.Connection) -> int:
         )
         labels = sorted(set(_readable(old, "serial_labels", _LABEL_COLUMNS)))
         stickers = list(_readable(old, "generation", _STICKER_COLUMNS))
+        unlabelled = list(_readable(old, "generation", _UNLABELLED_COLUMN))
     # Before all numbers of the new generation. What a drop says of itself stays.
     numbered_drops = [(n - len(drops), *row[1:]) for n, row in enumerate(drops)]
     numbered_labels = [(n - len(labels), *row[1:]) for n, row in enumerate(labels)]
@@ -49,6 +50,7 @@ def take_over(damaged: Path, new: sqlite3.Connection) -> int:
     new.executemany(
         "UPDATE generation SET last_sticker = ?, last_sticker_gross_g = ?", stickers[:1]
     )
+    new.executemany("UPDATE generation SET last_unlabelled_gross_g = ?", unlabelled[:1])
     new.execute("COMMIT")
     return len(numbered_drops)
 
@@ -56,6 +58,8 @@ def take_over(damaged: Path, new: sqlite3.Connection) -> int:
 _DROP_COLUMNS: Final = "sequence_no, drop_id, occurred_at, payload, is_told, checksum"
 _LABEL_COLUMNS: Final = "sequence_no, bag_label"
 _STICKER_COLUMNS: Final = "last_sticker, last_sticker_gross_g"
+# Asked for alone: a file of an earlier version has none.
+_UNLABELLED_COLUMN: Final = "last_unlabelled_gross_g"
 
 
 def _readable(

@@ -83,7 +83,9 @@ class PostRoom:
         return Past(
             waiting=tuple(self.outbox.waiting()),
             recorded=RecordedBefore(
-                tuple(self.outbox.serial_labels()), self.outbox.last_sticker()
+                tuple(self.outbox.serial_labels()),
+                self.outbox.last_sticker(),
+                self.outbox.last_unlabelled_gross_g(),
             ),
             registry=load_registry(self._registry_file),
             on_duty=load_duty(self._duty_file),

@@ -44,10 +44,14 @@ class _Unlabelled:
 
 @dataclass(frozen=True, slots=True)
 class RecordedBefore:
-    """What the disk remembers of earlier lives: serials, and the last sticker."""
+    """What the disk remembers of earlier lives: serials, and the last sticker.
+
+    `last_unlabelled_gross_g` is the weight of the last bag of all, if without label.
+    """
 
     serial_labels: tuple[str, ...] = ()
     last_sticker: tuple[str, int | None] | None = None
+    last_unlabelled_gross_g: int | None = None
 
 
 class RecordedBags:
@@ -61,6 +65,8 @@ class RecordedBags:
         if past.last_sticker is not None:
             # How long ago is not known for sure: as if it had been here until now.
             self._sticker = _Sticker(*past.last_sticker, now_s)
+        if past.last_unlabelled_gross_g is not None:
+            self._unlabelled = _Unlabelled(past.last_unlabelled_gross_g, now_s)
 
     def has(self, seen: SeenLabel, load_g: int | None, now_s: float) -> bool:
         """Whether this label, with this load on the scale, was recorded before."""

@@ -121,7 +121,9 @@ class SortingSite:
             Past(
                 waiting=tuple(self.outbox.waiting()),
                 recorded=RecordedBefore(
-                    tuple(self.outbox.serial_labels()), self.outbox.last_sticker()
+                    tuple(self.outbox.serial_labels()),
+                    self.outbox.last_sticker(),
+                    self.outbox.last_unlabelled_gross_g(),
                 ),
             ),
             lambda: DropId(new_id()),

@@ -118,6 +118,9 @@ def test_a_drop_without_a_label_is_written(outbox: Outbox) -> None:
 
     assert isinstance(written, DropRecorded)
     assert outbox.last_sticker() is None
+    assert outbox.last_unlabelled_gross_g() == unlabelled.gross_g
+    append(outbox, 1)
+    assert outbox.last_unlabelled_gross_g() is None, "only the last bag is remembered"
 
 
 def test_old_serials_are_forgotten(

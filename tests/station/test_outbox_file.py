@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from station.outbox import AlreadyRecorded, Outbox
 from station.outbox_file import OutboxError
 from tests.small_disk import SmallDisk
 from tests.station.drafts import AT, draft
+from tests.station.labels import label_text
 from tests.station.test_outbox import S01, append, open_outbox
 
 PAGE: Final = 4096
@@ -199,6 +201,19 @@ def test_a_saved_label_is_still_recorded_and_a_told_drop_still_told(
         assert len(untold) == DROPS - 2
 
 
+def test_of_a_damaged_file_the_last_bags_are_still_known(tmp_path: Path) -> None:
+    file, _ = filled(tmp_path)
+    with open_outbox_of(file) as outbox:
+        append(outbox, None)
+        outbox.append(replace(draft(None), bag_label=None, household=None))
+    file.write_bytes(DAMAGES["a byte of a drop"][0](file.read_bytes()))
+
+    with open_outbox_of(file) as saved:
+        assert saved.damage is not None
+        assert saved.last_sticker() == (label_text(), 1500)
+        assert saved.last_unlabelled_gross_g() == 1500
+
+
 def test_a_lost_wal_is_noticed_and_its_numbers_are_not_given_again(
     tmp_path: Path,
 ) -> None:
@@ -298,6 +313,7 @@ def test_a_file_of_the_first_version_is_read_on(tmp_path: Path) -> None:
             assert outbox.damage is None
             payload = outbox.payloads([drop.drop_id])[drop.drop_id]
             assert decode(payload, DropRecorded) == drop
+            assert outbox.last_unlabelled_gross_g() is None
     with open_outbox_of(file) as outbox:
         assert append(outbox, 2).sequence_no == 8
 

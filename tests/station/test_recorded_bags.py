@@ -72,12 +72,13 @@ def test_noticing_before_anything_was_recorded_is_harmless(bags: RecordedBags) -
 
 
 def test_what_the_disk_remembers_is_known() -> None:
-    bags = RecordedBags(
-        RecordedBefore((seen(WANG, 1).text,), (seen(LI).text, 700)), now_s=500
-    )
+    past = RecordedBefore((seen(WANG, 1).text,), (seen(LI).text, 700), 1200)
+    bags = RecordedBags(past, now_s=500)
 
     assert bags.has(seen(WANG, 1), None, now_s=501)
     assert bags.has(seen(LI), 700, now_s=501)
+    assert bags.has_unlabelled(1205, now_s=501)
+    assert not bags.has_unlabelled(1205, now_s=531)
 
 
 def test_the_oldest_serials_are_forgotten(

@@ -247,11 +247,30 @@ def test_a_drop_that_cannot_leave_the_disk_is_answered_for_again(
     assert site.published == [drop.drop_id]
 
 
+def test_a_bag_without_a_label_is_known_again_after_a_power_cut(
+    site: SortingSite,
+) -> None:
+    site.bring(None, 1500, 7)
+    site.say(CORRECT)
+    site.cut_power()
+    site.pass_time(7)
+    assert site.is_at(State.READY), "what lies there at the start is no bag"
+    site.lift()
+
+    site.bring(None, 1505, 7)
+
+    assert site.is_at(State.REPEATED)
+    site.lift(40)
+    site.bring(None, 1500, 7)
+    assert site.is_at(State.UNREADABLE), "half a minute later it is another bag"
+
+
+@pytest.mark.parametrize("label", [label_text(serial=1), label_text(), None])
 @pytest.mark.parametrize("step", range(12))
 def test_a_power_cut_at_any_step_of_a_verdict_tells_the_bag_once_it_is_written(
-    site: SortingSite, step: int
+    site: SortingSite, step: int, label: str | None
 ) -> None:
-    site.bring(label_text(serial=1), 1500)
+    site.bring(label, 1500, 7)
     site.cut_power_after(step)
     with contextlib.suppress(PowerCutError):
         site.say(CORRECT)
@@ -261,7 +280,7 @@ def test_a_power_cut_at_any_step_of_a_verdict_tells_the_bag_once_it_is_written(
 
     assert {drop.drop_id for drop in site.stored()} == set(site.told)
     site.lift()
-    site.bring(label_text(serial=1), 1500)
+    site.bring(label, 1500, 7)
     site.say(CORRECT)
     assert len(site.stored()) == 1, "recorded before the cut, or judged again after it"
     assert {drop.drop_id for drop in site.stored()} == set(site.told)
