@@ -34,6 +34,14 @@ class Images:
         paths = (day / f"{drop_id}{_SUFFIX}" for day in self._days())
         return next((path for path in paths if path.is_file()), None)
 
+    def read(self, drop_id: DropId) -> bytes | None:
+        """Read the image of a drop; None if it is gone, or never was."""
+        path = self.path_of(drop_id)
+        try:
+            return None if path is None else path.read_bytes()
+        except OSError:  # swept away between the two
+            return None
+
     def keep(self, drop_id: DropId, jpeg: bytes, today: date) -> None:
         """Write an image, whole or not at all; the first of a drop stays.
 

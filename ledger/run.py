@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from interface.ending import end_when_told, end_with_threads
 from interface.log import log
@@ -14,12 +15,14 @@ from interface.web import check_web
 from ledger.api.desk import ApiDesk
 from ledger.api.server import ApiServer
 from ledger.batch import Batch, Terms
+from ledger.case_desk import CaseDesk
 from ledger.fleet_watch import FleetWatch
 from ledger.image_intake import ImageIntake
 from ledger.images import Images
 from ledger.intake import Intake
 from ledger.overview import Lookout
 from ledger.pages import site
+from ledger.pages.site import Desks
 from ledger.registry import RegistryNotice
 from ledger.reward_desk import RewardDesk
 from ledger.settings import LedgerSettings
@@ -61,9 +64,13 @@ def run(settings: LedgerSettings, tariff: Tariff) -> None:
             suppress(KeyboardInterrupt),
         ):
             api = _make_api(settings, ledger, database, office)
-            desk = RewardDesk(database, settings.voucher_terms)
-            lookouts = (ledger.lookout, ledger.station_lookout)
-            site.serve(*lookouts, desk, settings, office, api)
+            desks = Desks(
+                ledger.lookout,
+                ledger.station_lookout,
+                RewardDesk(database, settings.voucher_terms),
+                ledger.case_desk,
+            )
+            site.serve(desks, settings, office, api)
     log().info("ledger_closed", community=settings.community)
 
 
@@ -112,6 +119,7 @@ class Ledger:
         self.station_lookout = StationLookout(
             self.lookout, database, self._watch, requests, images
         )
+        self.case_desk = CaseDesk(database, terms, ZoneInfo(settings.zone), images)
         self._voucher_expiry = VoucherExpiry(database, settings.voucher_terms)
         self._is_connected_anew = threading.Event()
         self._is_round_due = threading.Event()

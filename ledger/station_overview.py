@@ -69,11 +69,7 @@ class StationLookout:
 
     def image_of(self, drop_id: DropId) -> bytes | None:
         """Read the image of a drop; None if it is gone, or never was."""
-        path = self._images.path_of(drop_id)
-        try:
-            return None if path is None else path.read_bytes()
-        except OSError:  # swept away between the two
-            return None
+        return self._images.read(drop_id)
 
     def _pictured(self, drops: Sequence[DropView]) -> list[DropView]:
         # Of all others no image is taken: they need not be looked for on the disk.

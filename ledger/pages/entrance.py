@@ -37,6 +37,7 @@ NEEDS: Final[dict[str, Need]] = {
     f"{API_ROOT}/{{path:path}}": Open.TO_TOKEN,
     "/": Act.SUPERVISE,
     "/aside": Act.SUPERVISE,
+    "/cases": Act.SUPERVISE,
     "/station": Act.SUPERVISE,
     "/rewards": Act.SUPERVISE,
     "/rewards/vouchers": Act.SUPERVISE,

@@ -21,6 +21,7 @@ _LOOK_S: Final = 0.7
 # Path and title of every page, in the order of the bar.
 TITLES: Final = {
     "/": "fleet-title",
+    "/cases": "cases-title",
     "/aside": "aside-title",
     "/rewards": "rewards-title",
     "/desk": "desk-title",

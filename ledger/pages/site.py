@@ -3,6 +3,7 @@
 `page_paths` names each of them once, for whoever wants to look at all.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -18,11 +19,14 @@ from interface.metrics import METRICS_MEDIA_TYPE, METRICS_PATH, render_metrics
 from interface.texts import LANGUAGES, Texts
 from interface.web import load_metrics_token
 from ledger.api.calls import API_ROOT
+from ledger.case_desk import CaseDesk
 from ledger.fleet import Kind
 from ledger.measures import measures
 from ledger.overview import Lookout
 from ledger.pages.aside import AsidePage
 from ledger.pages.asking import StationActs
+from ledger.pages.case_wording import CaseWording
+from ledger.pages.cases import CasesPage
 from ledger.pages.entrance import guard_pages
 from ledger.pages.fleet import FleetPage
 from ledger.pages.frame import TITLES, Frame
@@ -49,20 +53,27 @@ def page_paths(station: str = "s01") -> tuple[str, ...]:
     return tuple(f"{page}language={each}" for page in pages for each in LANGUAGES)
 
 
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """What the pages look at, and through what they act."""
+
+    lookout: Lookout
+    stations: StationLookout
+    rewards: RewardDesk
+    cases: CaseDesk
+
+
 def serve(
-    lookout: Lookout,
-    stations: StationLookout,
-    desk: RewardDesk,
-    settings: LedgerSettings,
-    office: PeopleOffice,
-    api: ASGIApp,
+    desks: Desks, settings: LedgerSettings, office: PeopleOffice, api: ASGIApp
 ) -> None:
     """Serve the pages, and beside them the API, until the process is told to end."""
     zone = ZoneInfo(settings.zone)
     texts = Texts(TEXTS_FOLDER)
-    register_reward_pages(lookout, desk, texts, zone, office)
+    lookout = desks.lookout
+    register_reward_pages(lookout, desks.rewards, texts, zone, office)
+    _register_cases_page(lookout, desks.cases, texts, zone, office)
     _register_pages(lookout, texts, zone)
-    _register_station_page(lookout, stations, texts, zone, office)
+    _register_station_page(lookout, desks.stations, texts, zone, office)
     app.mount(API_ROOT, api)
     apply_theme()
     web = settings.web
@@ -107,6 +118,18 @@ def _register_pages(lookout: Lookout, texts: Texts, zone: ZoneInfo) -> None:
         except StoreError as error:
             return Response(str(error), status_code=503)
         return Response(figures, media_type=METRICS_MEDIA_TYPE)
+
+
+def _register_cases_page(
+    lookout: Lookout, desk: CaseDesk, texts: Texts, zone: ZoneInfo, office: PeopleOffice
+) -> None:
+    @ui.page("/cases")
+    async def cases(language: str = "zh") -> None:
+        wording = Wording(texts, _known(language), zone)
+        frame = Frame(lookout, wording, "/cases")
+        with frame.main:
+            page = CasesPage(CaseWording(wording), desk, office)
+        await frame.follow_own(desk.look, page.show)
 
 
 def _register_station_page(

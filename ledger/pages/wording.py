@@ -199,13 +199,14 @@ class Wording:
             drop.station,
             self._household(drop),
             self.say(f"stream-{drop.stream}"),
-            self.say("unweighed")
-            if drop.net_g is None
-            else f"{drop.net_g / 1000:.3f} kg",
+            self.weight(drop.net_g),
             self.say(f"verdict-{drop.verdict}"),
             str(drop.points),
             self._remark(drop),
         )
+
+    def weight(self, net_g: int | None) -> str:
+        return self.say("unweighed") if net_g is None else f"{net_g / 1000:.3f} kg"
 
     def _household(self, drop: DropView) -> str:
         if drop.household is None:

@@ -1,6 +1,6 @@
 """What pages and reports see of the books; every function is one short question."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -10,7 +10,17 @@ from sqlalchemy import Connection, Row, Select, func, select
 from ledger.drop_judgement import Hindrance
 from ledger.moments import parse_moment
 from ledger.outbox_numbers import Gap
-from ledger.store.schema import drops, gaps, households, outboxes, outcomes, quarantine
+from ledger.store.rows import rows_among
+from ledger.store.schema import (
+    corrections,
+    drops,
+    entries,
+    gaps,
+    households,
+    outboxes,
+    outcomes,
+    quarantine,
+)
 from messaging.contracts.drops import LabelReadBy, Outcome, Stream, Verdict
 from messaging.contracts.ids import BootId, CommunityId, DropId, HouseholdId, StationId
 from messaging.contracts.moments import Clock
@@ -65,6 +75,30 @@ def latest_drops(connection: Connection, count: int) -> tuple[DropView, ...]:
     """List the last drops that came in, newest first."""
     query = _all_drops().order_by(drops.c.drop_no.desc()).limit(count)
     return tuple(_drop_view(row) for row in connection.execute(query))
+
+
+def find_drops(
+    connection: Connection, drop_ids: Collection[DropId]
+) -> tuple[dict[DropId, DropView], dict[DropId, Verdict]]:
+    """Find drops as they were reported, and the verdicts that corrections gave them."""
+    found = {
+        DropId(row.drop_id): _drop_view(row)
+        for row in rows_among(connection, _all_drops(), drops.c.drop_id, drop_ids)
+    }
+    last = (
+        select(corrections.c.drop_id, corrections.c.verdict)
+        .join_from(
+            corrections, entries, corrections.c.correction_id == entries.c.entry_id
+        )
+        .order_by(entries.c.chain_no)
+    )
+    corrected = {
+        DropId(drop_id): Verdict(verdict)
+        for drop_id, verdict in rows_among(
+            connection, last, corrections.c.drop_id, drop_ids
+        )
+    }
+    return found, corrected
 
 
 def has_drop(
@@ -167,16 +201,28 @@ def latest_set_aside(connection: Connection, count: int) -> tuple[SetAside, ...]
     rows = connection.execute(
         select(quarantine).order_by(quarantine.c.number.desc()).limit(count)
     )
-    return tuple(
-        SetAside(
-            row.number,
-            row.fault,
-            row.reason,
-            row.topic,
-            row.payload,
-            parse_moment(row.received_at),
-        )
-        for row in rows
+    return tuple(map(_set_aside, rows))
+
+
+def set_aside_of(
+    connection: Connection, drop_ids: Collection[DropId]
+) -> dict[DropId, list[SetAside]]:
+    """Find what was set aside under the ids of these drops, oldest first."""
+    query = select(quarantine).order_by(quarantine.c.number)
+    found: dict[DropId, list[SetAside]] = {}
+    for row in rows_among(connection, query, quarantine.c.drop_id, drop_ids):
+        found.setdefault(DropId(row.drop_id), []).append(_set_aside(row))
+    return found
+
+
+def _set_aside(row: Row[Any]) -> SetAside:
+    return SetAside(
+        row.number,
+        row.fault,
+        row.reason,
+        row.topic,
+        row.payload,
+        parse_moment(row.received_at),
     )
 
 
