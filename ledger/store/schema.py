@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TEXT
 
 # The last of `ledger.store.migrations`: a program refuses books of another one.
-REVISION: Final = "0007"
+REVISION: Final = "0008"
 
 # Sorted by code points everywhere: the order of postings goes into the hashes.
 _TEXT: Final = Text().with_variant(TEXT(collation="C"), "postgresql")

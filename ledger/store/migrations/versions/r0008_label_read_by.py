@@ -6,8 +6,8 @@ from alembic import op
 from sqlalchemy import Column, Text
 from sqlalchemy.dialects.postgresql import TEXT
 
-revision: Final = "0007"
-down_revision: Final = "0006"
+revision: Final = "0008"
+down_revision: Final = "0007"
 
 _TEXT: Final = Text().with_variant(TEXT(collation="C"), "postgresql")
 
