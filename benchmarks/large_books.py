@@ -25,10 +25,10 @@ from ledger.store.database import Database, open_or_make_database
 from ledger.store.guards import remove_guards, set_guards
 from ledger.store.posting import post_batch
 from ledger.store.register import admit_homes
-from ledger.tariff import Awards, Tariff
+from ledger.tariff import Line, Tariff
+from ledger.tariff_calendar import TariffCalendar
 from messaging.contracts.drops import Stream, Verdict
 from messaging.contracts.ids import HouseholdId
-from messaging.contracts.registry import TariffLine
 
 _FEW: Final = 10_000
 _MANY: Final = int(os.environ.get("LINLI_BENCH_STORED_DROPS", "1000000"))
@@ -36,17 +36,11 @@ _HOUSEHOLDS: Final = 20_000
 _POSTED: Final = 10_000
 _BATCH: Final = 500
 
-_TERMS: Final = Terms(
-    TOPICS.community,
-    Awards(
-        Tariff(
-            name="benchmark",
-            lines=(
-                TariffLine(stream=Stream.KITCHEN, verdict=Verdict.CORRECT, points=2),
-            ),
-        )
-    ),
+_TARIFF: Final = Tariff(
+    name="benchmark",
+    lines=(Line(stream=Stream.KITCHEN, verdict=Verdict.CORRECT, points=2),),
 )
+_TERMS: Final = Terms(TOPICS.community, TariffCalendar([_TARIFF], UTC))
 
 # Numbers from 1 to a count, and the ids of the drops that have them: in the order of
 # time, long before today.

@@ -50,7 +50,8 @@ from ledger.store.database import (
     open_database,
     open_or_make_database,
 )
-from ledger.tariff import Tariff
+from ledger.tariff_calendar import TariffCalendar
+from ledger.tariff_commands import add_tariff_commands
 from ledger.token_commands import add_token_commands
 from messaging.contracts.drops import Stream
 from messaging.contracts.ids import HouseholdId, InspectorId
@@ -91,7 +92,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _obey(arguments: argparse.Namespace) -> int:
-    settings, tariff = load_ledger_settings(arguments.config)
+    settings, calendar = load_ledger_settings(arguments.config)
     if is_people_command(arguments) or is_device_command(arguments):
         return _answer(arguments, settings)
     if arguments.is_migrating:
@@ -100,7 +101,7 @@ def _obey(arguments: argparse.Namespace) -> int:
         return _obey_command(arguments, settings)
     if arguments.check:
         return _check(arguments, settings)
-    return _run(arguments, settings, tariff)
+    return _run(arguments, settings, calendar)
 
 
 def _answer(arguments: argparse.Namespace, settings: LedgerSettings) -> int:
@@ -113,13 +114,13 @@ def _answer(arguments: argparse.Namespace, settings: LedgerSettings) -> int:
 
 
 def _run(
-    arguments: argparse.Namespace, settings: LedgerSettings, tariff: Tariff
+    arguments: argparse.Namespace, settings: LedgerSettings, calendar: TariffCalendar
 ) -> int:
     # Only the running ledger needs a web server; the other commands start quickly.
     from ledger.run import run  # noqa: PLC0415
 
     set_up_log("ledger", is_json=arguments.log_json)
-    run(settings, tariff)
+    run(settings, calendar)
     return 0
 
 
@@ -247,6 +248,12 @@ def _rewards(
     return _tell(arguments.reward_command(arguments, settings, database))
 
 
+def _tariff(
+    arguments: argparse.Namespace, settings: LedgerSettings, database: Database
+) -> int:
+    return _tell(arguments.tariff_command(arguments, settings, database))
+
+
 def _tell(report: Report) -> int:
     print(report.text.rstrip("\n"))
     return 0 if report.is_well else EXIT_NOT_WELL
@@ -268,6 +275,8 @@ def _parser() -> argparse.ArgumentParser:
     add_points_commands(points.add_subparsers(metavar="DEED", required=True))
     rewards = _add(commands, "rewards", _rewards, "what points buy, stock, vouchers")
     add_reward_commands(rewards.add_subparsers(metavar="DEED", required=True))
+    tariff = _add(commands, "tariff", _tariff, "what bags earn: look, and try out")
+    add_tariff_commands(tariff.add_subparsers(metavar="DEED", required=True))
     _add_households(commands)
     _add_labels(commands)
     add_device_commands(commands)

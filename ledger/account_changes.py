@@ -11,12 +11,22 @@ Points expire oldest first: of what a household has, those earned since a day st
 whatever is more than that was earned before.
 """
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from ledger.awards import (
+    Award,
+    Bag,
+    DayChange,
+    Days,
+    award,
+    award_again,
+    award_nothing,
+    change_row,
+)
 from ledger.book import (
     Cause,
     Entry,
@@ -28,9 +38,10 @@ from ledger.book import (
     transfer,
 )
 from ledger.drop_judgement import Hindrance, Standing
-from ledger.tariff import Awards
+from ledger.tariff_calendar import TariffCalendar
 from messaging.contracts.drops import Outcome, Stream, Verdict
 from messaging.contracts.ids import CommunityId, DropId, HouseholdId, StationId
+from messaging.contracts.moments import Clock
 
 # What a person at a kiosk can mean; more is a slip of a zero.
 REDEEMED_POINTS_MAX: Final = 100_000
@@ -83,23 +94,36 @@ class Correction(Struct, frozen=True):
 
 
 class DropInForce(Struct, frozen=True):
-    """A drop as it counts now, after earlier corrections."""
+    """A drop as it counts now, after earlier corrections.
+
+    `counted` is what it added to its household's day, where the tariff counts days.
+    """
 
     drop_id: DropId
     station: StationId
     household: HouseholdId | None
     stream: Stream
     verdict: Verdict
+    net_g: int | None
+    opening: str | None
+    occurred_at: datetime
+    clock: Clock
+    received_at: datetime
     points: int
     outcome: Outcome
     hindrance: Hindrance | None
+    counted: DayChange | None
 
 
 class Holder(Struct, frozen=True):
-    """A household's account: None stands for one that nobody knows."""
+    """A household's account: no standing is that of one that nobody knows.
+
+    `days` are those that the award of one drop rests on.
+    """
 
     standing: Standing | None
     balance: int
+    days: Days = field(default_factory=Days)
 
 
 def judge_redemption(
@@ -170,30 +194,36 @@ def judge_expiry(
 
 
 class Corrected(Struct, frozen=True):
-    """What a correction comes to: two entries, and the points that count from now."""
+    """What a correction comes to: two entries, and the points that count from now.
+
+    `change` is what it adds to the household's day, where the tariff counts days.
+    """
 
     reversal: Entry
     correction: Entry
     points: int
+    change: DayChange | None
 
 
 def judge_correction(
     correction: Correction,
     drop: DropInForce,
     holder: Holder,
-    awards: Awards,
+    calendar: TariffCalendar,
     community: CommunityId,
     now: str,
 ) -> Corrected | ChangeRefused:
     """Decide what becomes of a correction."""
     if drop.outcome is not Outcome.POSTED:
         return ChangeRefused.REFUSED_DROP
-    award = awards.award(drop.stream, correction.verdict)
-    may_earn = holder.standing is Standing.ACTIVE and drop.hindrance in _CURABLE
-    points = award.points if may_earn else 0
+    made = _award(correction.verdict, drop, holder, calendar)
+    points = made.points
     if (correction.verdict, points) == (drop.verdict, drop.points):
         return ChangeRefused.SAME
-    evidence = fingerprint(correction_row(correction, drop, points, now))
+    row = correction_row(correction, drop, points, now)
+    if made.change is not None:
+        row += change_row(made.change)
+    evidence = fingerprint(row)
     issued = issue_account(community, drop.station)
     held = household_account(drop.household or HouseholdId(""))
     because = f"because: {correction.why}"
@@ -210,14 +240,36 @@ def judge_correction(
         entry_id=correction.correction_id,
         cause=Cause.CORRECTION,
         actor=correction.actor,
-        explanation=f"drop {drop.drop_id}: {award.words}, {because}"
-        if may_earn
-        else f"drop {drop.drop_id}: 0 as before, {correction.verdict}, {because}",
+        explanation=f"drop {drop.drop_id}: {made.words}, {because}",
         posted_at=now,
         evidence=evidence,
         postings=transfer(issued, held, points),
     )
-    return Corrected(reversal, given, points)
+    return Corrected(reversal, given, points, made.change)
+
+
+def _award(
+    verdict: Verdict, drop: DropInForce, holder: Holder, calendar: TariffCalendar
+) -> Award:
+    """Say what a drop earns with another verdict, by the tariff of its own day."""
+    bag = Bag(
+        household=drop.household or HouseholdId(""),
+        stream=drop.stream,
+        verdict=verdict,
+        net_g=drop.net_g,
+        opening=drop.opening,
+        occurred_at=drop.occurred_at,
+        clock=drop.clock,
+        received_at=drop.received_at,
+    )
+    may_earn = holder.standing is Standing.ACTIVE and drop.hindrance in _CURABLE
+    if drop.counted is None:
+        if may_earn:
+            return award(calendar, bag, holder.days)
+        return Award(0, f"0 as before, {verdict}")
+    if may_earn:
+        return award_again(calendar, bag, drop.counted, drop.points, holder.days)
+    return award_nothing(calendar, drop.counted, drop.points, holder.days)
 
 
 def correction_row(

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from ledger.arrivals import Arrival, DropArrival, Fault, Rejection
+from ledger.awards import change_row
 from ledger.book import (
     Book,
     Cause,
@@ -32,7 +33,7 @@ from ledger.drop_judgement import (
 )
 from ledger.moments import render_moment
 from ledger.outbox_numbers import OutboxNumbers
-from ledger.tariff import Awards
+from ledger.tariff_calendar import TariffCalendar
 from messaging.contracts.drops import DropReceipt, DropRecorded, Outcome
 from messaging.contracts.ids import BootId, CommunityId, DropId, StationId
 
@@ -58,7 +59,7 @@ class Terms:
     """By what a batch is judged."""
 
     community: CommunityId
-    awards: Awards
+    calendar: TariffCalendar
 
 
 class JudgedDrop(Struct, frozen=True):
@@ -101,7 +102,7 @@ class Batch:
             self._judge(arrival)
 
     def _judge(self, arrival: DropArrival) -> None:
-        judgement = judge_drop(arrival, self._known, self._terms.awards)
+        judgement = judge_drop(arrival, self._known, self._terms.calendar, self._now)
         if judgement.outcome is Outcome.CONFLICTING:
             self._set_aside(_conflict(arrival))
             return
@@ -120,7 +121,10 @@ class Batch:
                 judgement.hindrance,
                 judgement.explanation,
                 balance + judgement.points,
+                judgement.change,
             )
+        if judgement.change is not None:
+            self._known.days.add(judgement.change)
         self._post(arrival, judgement)
         self._known.drops[drop.drop_id] = StoredDrop(
             arrival.content_hash,
@@ -186,6 +190,8 @@ def drop_evidence(
     Who does not say how the label was read, is bound as before that could be said.
     """
     how_read = () if label_read_by is None else (label_read_by,)
+    change = judgement.change
+    counted = () if change is None else change_row(change)
     return fingerprint(
         (
             content_hash,
@@ -196,6 +202,7 @@ def drop_evidence(
             judgement.hindrance,
             received_at,
             *how_read,
+            *counted,
         )
     )
 

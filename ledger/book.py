@@ -12,9 +12,9 @@ correction is a new entry.
 Each entry carries the hash of the one before it in its chain: whoever alters one has
 to alter all that follow. There is one chain per station, for what its drops caused, and
 one per household, for all the rest: registration, labels, redemptions, corrections; and
-one per reward, for its stock. Not one for all: two ledgers that post for two stations
-never wait for each other, and whoever changes a household has to hold its account
-anyway.
+one per reward, for its stock, and one for the tariffs. Not one for all: two ledgers
+that post for two stations never wait for each other, and whoever changes a household
+has to hold its account anyway.
 
 What is not in the entry itself is bound to it by `evidence`, a fingerprint of the row
 that caused it.
@@ -50,6 +50,7 @@ class Cause(StrEnum):
     DROP = "drop"
     REFUSAL = "refusal"
     HOUSEHOLD = "household"
+    TARIFF = "tariff"
     LABEL_ROLL = "label roll"
     VOIDED_ROLL = "voided roll"
     CARD = "household card"
@@ -169,6 +170,10 @@ def household_chain(community: CommunityId, household: HouseholdId) -> ChainId:
 
 def reward_chain(community: CommunityId, reward: RewardId) -> ChainId:
     return ChainId(f"{community}/reward/{reward}")
+
+
+def tariff_chain(community: CommunityId) -> ChainId:
+    return ChainId(f"{community}/tariffs")
 
 
 def redeemed_account(community: CommunityId, place: str) -> AccountId:

@@ -16,15 +16,17 @@ that earns nothing is still posted: it is in the books once, for somebody to cor
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct
 
 from ledger.arrivals import DropArrival
-from ledger.tariff import Awards
+from ledger.awards import Bag, DayChange, Days, award
+from ledger.tariff_calendar import TariffCalendar
 from messaging.contracts.bag_label import BagLabel, NotABagLabel
-from messaging.contracts.drops import Outcome
+from messaging.contracts.drops import DropRecorded, Outcome
 from messaging.contracts.ids import DropId, HouseholdId
 
 
@@ -58,7 +60,8 @@ _OF_STANDING: Final[Mapping[Standing | None, Hindrance | None]] = {
 class Judgement(Struct, frozen=True):
     """What becomes of a drop. `explanation` is for an auditor.
 
-    `balance` is what the household had then, where an earlier answer says so.
+    `balance` is what the household had then, where an earlier answer says so. `change`
+    is what a drop adds to its household's day, where the tariff counts days.
     """
 
     outcome: Outcome
@@ -66,6 +69,7 @@ class Judgement(Struct, frozen=True):
     hindrance: Hindrance | None
     explanation: str
     balance: int | None = None
+    change: DayChange | None = None
 
 
 class StoredDrop(Struct, frozen=True):
@@ -83,7 +87,7 @@ class Known:
     """All that the books know about the drops of one batch.
 
     `labels`: those with a serial that are used up. `voided`: first and last serials of
-    rolls that are void.
+    rolls that are void. `days`: of households whose tariff counts days.
     """
 
     drops: dict[DropId, StoredDrop]
@@ -92,9 +96,12 @@ class Known:
     voided: Mapping[HouseholdId, Sequence[tuple[int, int]]] = field(
         default_factory=dict
     )
+    days: Days = field(default_factory=Days)
 
 
-def judge_drop(arrival: DropArrival, known: Known, awards: Awards) -> Judgement:
+def judge_drop(
+    arrival: DropArrival, known: Known, calendar: TariffCalendar, received_at: datetime
+) -> Judgement:
     """Decide what becomes of one drop; changes nothing."""
     drop = arrival.drop
     stored = known.drops.get(drop.drop_id)
@@ -105,8 +112,13 @@ def judge_drop(arrival: DropArrival, known: Known, awards: Awards) -> Judgement:
     hindrance = _hindrance(arrival, known)
     if hindrance is not None:
         return _hinder(Outcome.POSTED, hindrance)
-    award = awards.award(drop.stream, drop.verdict)
-    return Judgement(Outcome.POSTED, award.points, None, award.words)
+    if calendar.only is not None:
+        worth = calendar.only.worth(drop.stream, drop.verdict, drop.net_g, drop.opening)
+        return Judgement(Outcome.POSTED, worth.points, None, worth.words)
+    earned = award(calendar, _bag(drop, received_at), known.days)
+    return Judgement(
+        Outcome.POSTED, earned.points, None, earned.words, change=earned.change
+    )
 
 
 def _judge_again(stored: StoredDrop, content_hash: str) -> Judgement:
@@ -133,6 +145,19 @@ def _hindrance(arrival: DropArrival, known: Known) -> Hindrance | None:
     if label is not None and _is_void(label, known):
         return Hindrance.LABEL_VOID
     return _OF_STANDING[known.households.get(household)]
+
+
+def _bag(drop: DropRecorded, received_at: datetime) -> Bag:
+    return Bag(
+        household=drop.household or HouseholdId(""),
+        stream=drop.stream,
+        verdict=drop.verdict,
+        net_g=drop.net_g,
+        opening=drop.opening,
+        occurred_at=drop.occurred_at,
+        clock=drop.clock,
+        received_at=received_at,
+    )
 
 
 def _hinder(outcome: Outcome, hindrance: Hindrance) -> Judgement:

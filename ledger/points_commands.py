@@ -5,15 +5,14 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Final, TypeAlias
 
-from interface.settings import load_settings
 from ledger.account_changes import Correction, Redemption
 from ledger.batch import Terms
 from ledger.points_reports import correct_drop, expire_points, redeem_points
 from ledger.reports import Report
-from ledger.settings import LedgerSettings
+from ledger.settings import LedgerSettings, load_tariffs
 from ledger.store.database import Database
 from ledger.store.register import OPERATOR
-from ledger.tariff import Awards, Tariff
+from ledger.tariff_reports import check_tariffs
 from messaging.contracts.drops import Verdict
 from messaging.contracts.ids import DropId, HouseholdId
 from messaging.identifiers import new_id
@@ -83,8 +82,9 @@ def _correct(
         why=arguments.why,
         actor=OPERATOR,
     )
-    tariff = load_settings(settings.tariff_file, Tariff)
-    terms = Terms(settings.community, Awards(tariff))
+    calendar = load_tariffs(settings, arguments.config)
+    check_tariffs(database, settings, calendar)
+    terms = Terms(settings.community, calendar)
     return correct_drop(database, correction, terms, datetime.now(UTC))
 
 

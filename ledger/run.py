@@ -29,7 +29,8 @@ from ledger.settings import LedgerSettings
 from ledger.station_overview import StationLookout
 from ledger.station_requests import StationRequests
 from ledger.store.database import Database, StoreUnavailable, open_or_make_database
-from ledger.tariff import Awards, Tariff
+from ledger.tariff_calendar import TariffCalendar
+from ledger.tariff_reports import check_tariffs
 from ledger.voucher_expiry import VoucherExpiry
 from messaging.contracts.registry import Registry
 from messaging.identifiers import new_id
@@ -42,7 +43,7 @@ from people.opening import open_office
 _ROUND_S: Final = 5.0
 
 
-def run(settings: LedgerSettings, tariff: Tariff) -> None:
+def run(settings: LedgerSettings, calendar: TariffCalendar) -> None:
     """Run until the process is told to end.
 
     Raises `StoreError`, `InterfaceError`, `MessagingError` or `PeopleError` before
@@ -52,7 +53,8 @@ def run(settings: LedgerSettings, tariff: Tariff) -> None:
     end_when_told()
     check_web(settings.web)
     with closing(open_books(settings)) as database:
-        ledger = Ledger(settings, tariff, database)
+        check_tariffs(database, settings, calendar)
+        ledger = Ledger(settings, calendar, database)
         ledger.open()
         # The garbage collector need not look through all libraries again and again
         # for what a batch left behind.
@@ -90,13 +92,13 @@ class Ledger:
     """All parts of the ledger but its pages, wired; opened once and closed once."""
 
     def __init__(
-        self, settings: LedgerSettings, tariff: Tariff, database: Database
+        self, settings: LedgerSettings, calendar: TariffCalendar, database: Database
     ) -> None:
         topics = Topics(settings.community)
         # Several ledgers may serve one community; a broker wants different names.
         client = f"ledger-{settings.community.lower()}-{new_id()[-12:]}"
         self._bus = MqttBus(settings.broker, client)
-        terms = Terms(settings.community, Awards(tariff))
+        terms = Terms(settings.community, calendar)
         self._intake = Intake(self._bus, topics, database, terms, self._on_posted)
         images = Images(settings.image_folder)
         self._image_intake = ImageIntake(self._bus, topics, database, images)
@@ -108,11 +110,10 @@ class Ledger:
         said = Registry(
             revision=0,
             as_of=datetime.now(UTC),
-            tariff=tariff.lines,
             openings=settings.openings,
             inspectors=settings.inspectors,
         )
-        self._registry = RegistryNotice(self._bus, topics, database, said)
+        self._registry = RegistryNotice(self._bus, topics, database, said, calendar)
         self.lookout = Lookout(
             self._bus, settings.community, database, self._watch, self._intake
         )

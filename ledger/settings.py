@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from interface.settings import SettingsError, load_settings
 from interface.web import WebSettings
 from ledger.tariff import Tariff
+from ledger.tariff_calendar import TariffCalendar
 from ledger.voucher import VoucherTerms
 from messaging.broker_settings import BrokerSettings
 from messaging.contracts.ids import CommunityIdField
@@ -36,6 +37,7 @@ class LedgerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     database_password_file: Path | None = None
     state_folder: Path
     tariff_file: Path
+    tariff_folder: Path | None = None
     silence_s_max: Annotated[float, Meta(gt=0)]
     broker: BrokerSettings
     web: WebSettings = WebSettings(tcp_port=8082)
@@ -78,11 +80,39 @@ class LedgerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ValueError(msg)
 
 
-def load_ledger_settings(file: Path) -> tuple[LedgerSettings, Tariff]:
-    """Read the settings and the tariff they name; raises `SettingsError`."""
+def load_ledger_settings(file: Path) -> tuple[LedgerSettings, TariffCalendar]:
+    """Read the settings and the tariffs they name; raises `SettingsError`."""
     settings = load_settings(file, LedgerSettings)
+    return settings, load_tariffs(settings, file)
+
+
+def load_tariffs(
+    settings: LedgerSettings, file: Path, *, instead: Path | None = None
+) -> TariffCalendar:
+    """Read the tariff file, and those of the folder if there is one.
+
+    `instead` of the file of the same name, or beside all of them, for a look at what
+    is to come. Raises `SettingsError`.
+    """
+    files = [settings.tariff_file]
+    if settings.tariff_folder is not None:
+        if not settings.tariff_folder.is_dir():
+            msg = f"{settings.tariff_folder}: no such folder;"
+            msg += f" `tariff_folder` in {file} names it"
+            raise SettingsError(msg)
+        files += sorted(settings.tariff_folder.glob("*.toml"))
+    if instead is not None:
+        files = [one for one in files if one.resolve() != instead.resolve()]
+        files.append(instead)
     try:
-        return settings, load_settings(settings.tariff_file, Tariff)
+        tariffs = [load_settings(one, Tariff) for one in files]
+        return TariffCalendar(tariffs, ZoneInfo(settings.zone))
     except SettingsError as error:
         msg = f"{error}\n(`tariff_file` in {file} names it)"
+        if settings.tariff_folder is not None:
+            msg = f"{error}\n(named by `tariff_file` or `tariff_folder` in {file})"
+        raise SettingsError(msg) from error
+    except ValueError as error:
+        named = ", ".join(map(str, files))
+        msg = f"{error}; correct one of {named}"
         raise SettingsError(msg) from error

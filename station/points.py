@@ -9,12 +9,18 @@ from station.facts import DropDraft
 
 
 def points_for(registry: Registry | None, drop: DropDraft | DropRecorded) -> int | None:
-    """Give the points of a drop; None if nobody earns them or the tariff is unknown."""
+    """Give the points of a drop; None if nobody earns them or they are not known yet.
+
+    `occurred_at` is in the site's zone. A clock that was not set tells no day; then
+    the ledger pays by the day on which it hears of the drop.
+    """
     if registry is None or drop.household is None:
         return None
     if drop.household in registry.suspended_households:
         return None
-    for line in registry.tariff:
+    coming = registry.tariff_next_from
+    is_next = coming is not None and drop.occurred_at.date() >= coming
+    for line in registry.tariff_next if is_next else registry.tariff:
         if (line.stream, line.verdict) == (drop.stream, drop.verdict):
             return line.points
     return None

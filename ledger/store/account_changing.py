@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, func, select
 
 from ledger.account_changes import (
@@ -26,6 +27,7 @@ from ledger.account_changes import (
     judge_redemption,
     redemption_evidence,
 )
+from ledger.awards import Days
 from ledger.batch import Terms
 from ledger.book import (
     AccountId,
@@ -39,12 +41,15 @@ from ledger.book import (
     station_chain,
 )
 from ledger.drop_judgement import Hindrance, Standing
-from ledger.moments import render_moment
+from ledger.moments import parse_moment, render_moment
+from ledger.store.award_days import add_awards, counted_of, load_days
 from ledger.store.bookkeeping import load_book, write_book
 from ledger.store.rows import add_rows
 from ledger.store.schema import corrections, drops, entries, households
+from ledger.tariff_calendar import TariffCalendar
 from messaging.contracts.drops import Outcome, Stream, Verdict
 from messaging.contracts.ids import CommunityId, DropId, HouseholdId, StationId
+from messaging.contracts.moments import Clock
 
 _CORRECTION_COLUMNS: Final = tuple(column.name for column in corrections.c)
 _NOBODY: Final = Holder(None, 0)
@@ -118,13 +123,22 @@ def correct(
     # Read again, now that nobody else can correct it; drops never go away.
     drop = _drop_in_force(connection, correction.drop_id) or found
     holder = find_holder(connection, book, household)
+    days = _days_around(connection, drop, terms.calendar)
     made = judge_correction(
-        correction, drop, holder, terms.awards, terms.community, render_moment(now)
+        correction,
+        drop,
+        replace(holder, days=days),
+        terms.calendar,
+        terms.community,
+        render_moment(now),
     )
     if isinstance(made, ChangeRefused):
         return ChangeAnswer(Outcome.REFUSED, reason=made)
     row = correction_row(correction, drop, made.points, render_moment(now))
     add_rows(connection, corrections, _CORRECTION_COLUMNS, [row])
+    if made.change is not None:
+        counted = (correction.correction_id, drop.drop_id, made.change)
+        add_awards(connection, [counted])
     book.post(made.reversal, chain)
     book.post(made.correction, chain)
     write_book(connection, book)
@@ -235,10 +249,27 @@ def _drop_in_force(connection: Connection, drop_id: DropId) -> DropInForce | Non
         household=None if row.household is None else HouseholdId(row.household),
         stream=Stream(row.stream),
         verdict=Verdict(verdict),
+        net_g=row.net_g,
+        opening=row.opening,
+        occurred_at=parse_moment(row.occurred_at),
+        clock=Clock(row.clock),
+        received_at=parse_moment(row.received_at),
         points=points,
         outcome=Outcome(row.outcome),
         hindrance=None if row.hindrance is None else Hindrance(row.hindrance),
+        counted=counted_of(connection, drop_id),
     )
+
+
+def _days_around(
+    connection: Connection, drop: DropInForce, calendar: TariffCalendar
+) -> Days:
+    """Read the days that a correction rests on; their household is held."""
+    day = calendar.day_of(drop.occurred_at, drop.clock, drop.received_at)
+    around = calendar.days_around(day)
+    if around is None:
+        return Days()
+    return load_days(connection, {drop.household}, *around)
 
 
 def _earned_since(connection: Connection, household: HouseholdId, day: date) -> int:

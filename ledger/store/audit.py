@@ -20,10 +20,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, func, select
 
 from ledger.book import AccountId, Cause, ChainHead, Entry, Posting, hash_entry
+from ledger.store.audit_of_awards import audit_awards
 from ledger.store.audit_of_rewards import audit_rewards, audit_vouchers
 from ledger.store.audit_of_rows import (
     audit_corrections,
     audit_drops,
+    audit_last_entries,
     audit_outboxes,
     audit_register,
     audit_used_labels,
@@ -46,6 +48,7 @@ from ledger.store.schema import (
     postings,
     quarantine,
 )
+from ledger.store.tariff_tables import awards, tariffs
 
 _COUNTED: Final = (
     drops,
@@ -60,6 +63,8 @@ _COUNTED: Final = (
     stock_movements,
     vouchers,
     voucher_ends,
+    tariffs,
+    awards,
 )
 
 
@@ -73,6 +78,8 @@ def audit(connection: Connection) -> Findings:
     audit_used_labels(connection, findings)
     audit_corrections(connection, findings)
     audit_register(connection, findings)
+    audit_last_entries(connection, tariffs.c, Cause.TARIFF, 2, findings)
+    audit_awards(connection, findings)
     audit_rewards(connection, findings)
     audit_vouchers(connection, findings)
     audit_outboxes(connection, findings)

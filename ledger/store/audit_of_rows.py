@@ -13,10 +13,12 @@ from typing import Any, Final
 from sqlalchemy import Column, Connection, Row, Table, func, select
 
 from ledger.arrivals import pick_content
+from ledger.awards import change_row
 from ledger.batch import drop_evidence
 from ledger.book import Cause, fingerprint
 from ledger.drop_judgement import Judgement
 from ledger.outbox_numbers import GAPS_MAX
+from ledger.store.audit_of_awards import AWARD_COLUMNS, award_of
 from ledger.store.card_tables import (
     card_revocations,
     household_cards,
@@ -34,6 +36,7 @@ from ledger.store.schema import (
     postings,
     used_labels,
 )
+from ledger.store.tariff_tables import awards
 from messaging.contracts.bag_label import BagLabel, parse_bag_label
 from messaging.contracts.drops import Outcome
 
@@ -55,8 +58,11 @@ def audit_drops(connection: Connection, findings: Findings) -> None:
         entries.c.chain,
         entries.c.evidence,
         moved.label("points_moved"),
-    ).join_from(
-        drops, entries, (drops.c.drop_id == entries.c.entry_id) & causes, isouter=True
+        *AWARD_COLUMNS,
+    ).select_from(
+        drops.join(
+            entries, (drops.c.drop_id == entries.c.entry_id) & causes, isouter=True
+        ).join(awards, drops.c.drop_id == awards.c.entry_id, isouter=True)
     )
     outcomes: Counter[str] = Counter()
     with_entry = 0
@@ -78,7 +84,10 @@ def _about_drop(row: Row[Any]) -> Iterator[str]:
     if row.entry_id is None or _OF_DROPS[Cause(row.cause)] != row.outcome:
         yield f"is {row.outcome}, without an entry that says so"
         return
-    judgement = Judgement(row.outcome, row.points, row.hindrance, "", row.balance)
+    change = award_of(row)
+    judgement = Judgement(
+        row.outcome, row.points, row.hindrance, "", row.balance, change
+    )
     evidence = drop_evidence(
         row.content_hash,
         row.community,
@@ -122,16 +131,20 @@ def audit_used_labels(connection: Connection, findings: Findings) -> None:
 def audit_corrections(connection: Connection, findings: Findings) -> None:
     """Compare corrections with the entries that they were made by."""
     is_correction = entries.c.cause == Cause.CORRECTION.value
-    query = select(corrections, entries.c.evidence).join_from(
-        corrections,
-        entries,
-        (entries.c.entry_id == corrections.c.correction_id) & is_correction,
-        isouter=True,
+    query = select(corrections, entries.c.evidence, *AWARD_COLUMNS).select_from(
+        corrections.join(
+            entries,
+            (entries.c.entry_id == corrections.c.correction_id) & is_correction,
+            isouter=True,
+        ).join(awards, awards.c.entry_id == corrections.c.correction_id, isouter=True)
     )
+    width = len(corrections.c)
     found = 0
     for row in stream(connection, query):
         found += 1
-        if row.evidence != fingerprint(tuple(row)[:-1]):
+        change = award_of(row)
+        added = () if change is None else change_row(change)
+        if row.evidence != fingerprint((*tuple(row)[:width], *added)):
             findings.note(
                 f"correction {row.correction_id} is not the one that was entered"
             )

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import Connection, select
 
 from ledger.arrivals import DropArrival
-from ledger.batch import Outbox
+from ledger.awards import Days
+from ledger.batch import Outbox, Terms
 from ledger.book import (
     AccountId,
     Book,
@@ -18,6 +20,7 @@ from ledger.book import (
 from ledger.drop_judgement import Hindrance, Known, Standing, StoredDrop
 from ledger.moments import parse_moment
 from ledger.outbox_numbers import Gap, OutboxNumbers
+from ledger.store.award_days import load_days
 from ledger.store.bookkeeping import load_book
 from ledger.store.card_tables import voided_rolls
 from ledger.store.rows import rows_among
@@ -28,6 +31,7 @@ from ledger.store.schema import (
     outboxes,
     used_labels,
 )
+from ledger.tariff_calendar import TariffCalendar
 from messaging.contracts.drops import Outcome
 from messaging.contracts.ids import CommunityId, HouseholdId
 
@@ -63,14 +67,21 @@ class Loaded:
 
 
 def load(
-    connection: Connection, arrivals: Sequence[DropArrival], community: CommunityId
+    connection: Connection,
+    arrivals: Sequence[DropArrival],
+    terms: Terms,
+    now: datetime,
 ) -> Loaded:
     """Read all that concerns these drops and nothing else."""
     # First of all the book: with it we hold the stations whose drops these are, and
     # what we then read stays so until we have posted.
+    community = terms.community
     book = _load_book(connection, arrivals, community)
+    known = _load_known(connection, arrivals)
+    if terms.calendar.counts_days:
+        known.days = _load_days(connection, arrivals, terms.calendar, now)
     return Loaded(
-        _load_known(connection, arrivals),
+        known,
         book,
         _load_outboxes(connection, arrivals, community),
     )
@@ -119,6 +130,26 @@ def _load_voided(
     ):
         voided.setdefault(household, []).append((first_serial, last_serial))
     return voided
+
+
+def _load_days(
+    connection: Connection,
+    arrivals: Sequence[DropArrival],
+    calendar: TariffCalendar,
+    now: datetime,
+) -> Days:
+    """Read the days that the awards of these drops rest on."""
+    households: set[HouseholdId | None] = set()
+    first, last = date.max, date.min
+    for arrival in arrivals:
+        drop = arrival.drop
+        around = calendar.days_around(
+            calendar.day_of(drop.occurred_at, drop.clock, now)
+        )
+        if around is not None:
+            households.add(drop.household)
+            first, last = min(first, around[0]), max(last, around[1])
+    return load_days(connection, households, first, last)
 
 
 def _load_book(

@@ -14,6 +14,7 @@ from ledger.arrivals import CONTENT_FIELDS, Arrival, DropArrival
 from ledger.batch import Batch, Outbox, Tally, Terms
 from ledger.moments import render_moment
 from ledger.outbox_numbers import Gap
+from ledger.store.award_days import add_awards
 from ledger.store.bookkeeping import write_book
 from ledger.store.case_keeping import open_conflicts
 from ledger.store.loading import load
@@ -26,6 +27,7 @@ from ledger.store.schema import (
     outcomes,
     used_labels,
 )
+from ledger.store.tariff_register import keep_tariffs
 from messaging.contracts.drops import LabelReadBy, Outcome
 
 _DROP_COLUMNS: Final = (
@@ -46,7 +48,9 @@ def post_batch(
 ) -> Batch:
     """Judge and write all arrivals; what to answer is in the batch's `receipts`."""
     found = [arrival for arrival in arrivals if isinstance(arrival, DropArrival)]
-    loaded = load(connection, found, terms.community)
+    loaded = load(connection, found, terms, now)
+    if found:
+        keep_tariffs(connection, terms, now)
     batch = Batch(terms, loaded.known, loaded.book, loaded.outboxes, now)
     for arrival in arrivals:
         batch.take(arrival)
@@ -85,6 +89,12 @@ def _write_drops(
         and judged.judgement.outcome is Outcome.POSTED
     ]
     add_rows(connection, used_labels, ("bag_label", "drop_id"), labels)
+    counted = [
+        (judged.arrival.drop.drop_id, judged.arrival.drop.drop_id, change)
+        for judged in batch.drops
+        if (change := judged.judgement.change) is not None
+    ]
+    add_awards(connection, counted)
 
 
 def _said(read_by: LabelReadBy | None) -> str | None:

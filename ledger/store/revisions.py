@@ -84,7 +84,7 @@ def _buildings(
 
 def _digest(said: Registry) -> str:
     content = (
-        *(said.tariff, said.openings),
+        *(said.tariff, said.openings, said.tariff_next, said.tariff_next_from),
         *(said.suspended_households, said.inspectors, said.buildings),
     )
     return hashlib.sha256(msgspec.json.encode(content)).hexdigest()

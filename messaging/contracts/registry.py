@@ -1,6 +1,6 @@
 """What a station must know when it is alone. No I/O here."""
 
-from datetime import time
+from datetime import date, time
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -53,6 +53,10 @@ class Registry(Struct, frozen=True, kw_only=True):
     `buildings` tell a resident that a bag was taken for hers; they are left out where
     a community has more households than fit one message.
 
+    `tariff` has what a bag surely earns; of a bag that it does not name, the receipt
+    brings the points. `tariff_next` takes its place on the day `tariff_next_from`, in
+    the site's zone, also for a station that is alone then.
+
     `inspectors` are the duty cards that are good now: what is missing was revoked.
     """
 
@@ -63,3 +67,5 @@ class Registry(Struct, frozen=True, kw_only=True):
     suspended_households: tuple[HouseholdIdField, ...] = ()
     inspectors: tuple[InspectorCard, ...] = ()
     buildings: tuple[Building, ...] = ()
+    tariff_next: tuple[TariffLine, ...] = ()
+    tariff_next_from: date | None = None

@@ -1,16 +1,17 @@
 """A station's words for the tests: drops and health as they come over the wire."""
 
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from ledger.arrivals import DropArrival, read_arrival
 from ledger.batch import Terms
-from ledger.tariff import Awards, Tariff
+from ledger.tariff import Line, Tariff
+from ledger.tariff_calendar import TariffCalendar
 from messaging.contracts.bag_label import BagLabel, render_bag_label
 from messaging.contracts.drops import Stream, Verdict
 from messaging.contracts.ids import CommunityId, HouseholdId, StationId
-from messaging.contracts.registry import TariffLine
 from messaging.identifiers import new_id
 from messaging.topics import Topics
 
@@ -25,11 +26,12 @@ BOOT: Final = "00000000-0000-7000-8000-000000000002"
 TARIFF: Final = Tariff(
     name="test",
     lines=(
-        TariffLine(stream=Stream.KITCHEN, verdict=Verdict.CORRECT, points=2),
-        TariffLine(stream=Stream.OTHER, verdict=Verdict.CORRECT, points=1),
+        Line(stream=Stream.KITCHEN, verdict=Verdict.CORRECT, points=2),
+        Line(stream=Stream.OTHER, verdict=Verdict.CORRECT, points=1),
     ),
 )
-TERMS: Final = Terms(NB01, Awards(TARIFF))
+ZONE: Final = ZoneInfo("Asia/Shanghai")
+TERMS: Final = Terms(NB01, TariffCalendar([TARIFF], ZONE))
 
 
 def drop(**changed: Any) -> dict[str, Any]:

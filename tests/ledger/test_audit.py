@@ -2,25 +2,40 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Final
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import Table
 
 from ledger.account_changes import Correction
+from ledger.batch import Terms
 from ledger.drop_judgement import Standing
 from ledger.household_cards import CardHash, IssuedCard, Revocation, VoidedRoll
 from ledger.store.account_changing import correct
 from ledger.store.audit import audit
 from ledger.store.card_register import issue_cards, revoke_card, void_roll
 from ledger.store.database import Database
+from ledger.store.posting import post_batch
 from ledger.store.register import print_roll, set_standing
 from ledger.store.tables import TABLES
 from ledger.store.views import latest_drops
-from messaging.contracts.drops import Verdict
+from ledger.tariff import DailyCap
+from ledger.tariff_calendar import TariffCalendar
+from messaging.contracts.drops import Stream, Verdict
 from tests.ledger.books import NOW, disagreements, post
 from tests.ledger.conftest import Tamper
-from tests.ledger.neighbourhood import LI, NB01, TERMS, WANG, arrival, roll_label
+from tests.ledger.neighbourhood import (
+    LI,
+    NB01,
+    TARIFF,
+    TERMS,
+    WANG,
+    ZONE,
+    arrival,
+    roll_label,
+)
 from tests.ledger.shelf import fill_shelf
 
 # Tables on which no point rests, and columns that say only when or in which order
@@ -35,12 +50,20 @@ _NOT_BOOKS: Final = frozenset(
         "quarantine",
         "registry",
     }
-    # Nothing writes to them yet.
-    | {"awards", "tariffs"}
 )
 _NOT_SEALED: Final = frozenset(
     {"drops.drop_no", "outboxes.last_drop_at", "gaps.opened_at"}
 )
+
+
+# From the next day on one that counts days: its awards have rows, too.
+_CAPPED: Final = replace(
+    TARIFF,
+    name="capped",
+    counts_from=date(2026, 11, 25),
+    daily_caps=(DailyCap(stream=Stream.KITCHEN, points=3),),
+)
+_COUNTING: Final = Terms(NB01, TariffCalendar([TARIFF, _CAPPED], ZONE))
 
 
 def fill(books: Database) -> None:
@@ -68,6 +91,14 @@ def fill(books: Database) -> None:
     with books.write() as connection:
         correct(connection, correction, TERMS, NOW)
     fill_shelf(books)
+    counted = arrival(sequence_no=7, occurred_at="2026-11-25T07:12:03+08:00")
+    again = Correction(
+        "c2", counted.drop.drop_id, Verdict.CONTAMINATED, "seen", "zhang"
+    )
+    with books.write() as connection:
+        tomorrow = NOW + timedelta(days=1)
+        post_batch(connection, [counted], _COUNTING, tomorrow)
+        correct(connection, again, _COUNTING, tomorrow)
 
 
 def alterations(table: Table) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """What the ledger tells all stations, and when it tells them anew."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Final
 
 import pytest
@@ -10,15 +10,17 @@ from ledger.drop_judgement import Standing
 from ledger.registry import RegistryNotice
 from ledger.store.database import Database
 from ledger.store.register import set_standing
+from ledger.tariff import told_lines
+from ledger.tariff_calendar import TariffCalendar
 from messaging.codec import PAYLOAD_BYTES_MAX, decode, encode
 from messaging.contracts.ids import HouseholdId, InspectorId
 from messaging.contracts.registry import Building, InspectorCard, Opening, Registry
 from messaging.memory_bus import MemoryBus, MemoryHub
-from tests.ledger.neighbourhood import LI, TARIFF, TOPICS, WANG
+from tests.ledger.neighbourhood import LI, TARIFF, TERMS, TOPICS, WANG, ZONE
 
 NOW: Final = datetime(2026, 11, 24, 4, tzinfo=UTC)
 MORNING: Final = Opening(name="morning", opens_at=time(7), closes_at=time(8, 30))
-SAID: Final = Registry(revision=0, as_of=NOW, tariff=TARIFF.lines, openings=(MORNING,))
+SAID: Final = Registry(revision=0, as_of=NOW, openings=(MORNING,))
 
 
 class Station:
@@ -44,10 +46,15 @@ def hub() -> MemoryHub:
     return MemoryHub()
 
 
-def notice(hub: MemoryHub, books: Database, said: Registry = SAID) -> RegistryNotice:
+def notice(
+    hub: MemoryHub,
+    books: Database,
+    said: Registry = SAID,
+    calendar: TariffCalendar = TERMS.calendar,
+) -> RegistryNotice:
     bus = MemoryBus(hub, "ledger")
     bus.open()
-    return RegistryNotice(bus, TOPICS, books, said)
+    return RegistryNotice(bus, TOPICS, books, said, calendar)
 
 
 def suspend(books: Database) -> None:
@@ -62,7 +69,8 @@ def test_a_station_that_comes_later_hears_tariff_and_openings(
 
     heard = Station(hub).last()
     assert heard.revision == 1
-    assert heard.tariff == TARIFF.lines
+    assert heard.tariff == told_lines(TARIFF)
+    assert heard.tariff_next_from is None
     assert heard.openings == (MORNING,)
     assert heard.suspended_households == ()
 
@@ -104,16 +112,39 @@ def test_a_restarted_ledger_that_says_the_same_keeps_the_revision(
 
 def test_a_changed_tariff_is_a_new_revision(hub: MemoryHub, books: Database) -> None:
     notice(hub, books).refresh(NOW)
-    changed = Registry(revision=0, as_of=NOW, tariff=TARIFF.lines[:1])
+    changed = TariffCalendar([replace(TARIFF, lines=TARIFF.lines[:1])], ZONE)
 
-    notice(hub, books, changed).refresh(NOW)
+    notice(hub, books, calendar=changed).refresh(NOW)
 
     assert Station(hub).last().revision == 2
 
 
+def test_a_tariff_to_come_is_told_before_and_counts_on_its_day(
+    hub: MemoryHub, books: Database
+) -> None:
+    coming = replace(
+        TARIFF, name="next", counts_from=date(2026, 11, 25), lines=TARIFF.lines[:1]
+    )
+    ours = notice(hub, books, calendar=TariffCalendar([TARIFF, coming], ZONE))
+    station = Station(hub)
+
+    ours.refresh(NOW)
+    before = station.last()
+    # One minute after midnight in Shanghai.
+    ours.refresh(datetime(2026, 11, 24, 16, 1, tzinfo=UTC))
+
+    assert before.tariff == told_lines(TARIFF)
+    assert (before.tariff_next, before.tariff_next_from) == (
+        told_lines(coming),
+        coming.counts_from,
+    )
+    assert station.last().tariff == told_lines(coming)
+    assert station.last().tariff_next_from is None
+
+
 def test_a_revoked_duty_card_is_a_new_revision(hub: MemoryHub, books: Database) -> None:
     card = InspectorCard(inspector=InspectorId("i07"), card_sha256="7" * 64)
-    said = Registry(revision=0, as_of=NOW, tariff=TARIFF.lines, inspectors=(card,))
+    said = Registry(revision=0, as_of=NOW, inspectors=(card,))
     notice(hub, books, said).refresh(NOW)
     assert Station(hub).last().inspectors == (card,)
 

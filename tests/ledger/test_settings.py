@@ -25,10 +25,10 @@ CARD = f"{{ inspector = 'i07', card_sha256 = '{'7' * 64}' }}"
 
 
 def test_the_settings_that_ship_are_settings() -> None:
-    settings, tariff = load_ledger_settings(Path("config/ledger.toml"))
+    settings, calendar = load_ledger_settings(Path("config/ledger.toml"))
 
     assert [opening.name for opening in settings.openings] == ["morning", "evening"]
-    assert tariff.lines
+    assert calendar.tariffs[0].lines
 
 
 def test_unless_told_otherwise_the_pages_are_for_this_machine_alone(

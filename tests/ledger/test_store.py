@@ -54,8 +54,8 @@ def test_a_posted_drop_is_in_the_books_with_its_points(books: Database) -> None:
         counts = audit(connection).counts
     assert (found.outcome, found.points, found.building) == (Outcome.POSTED, 2, "3栋")
     assert counts["points_issued"] == 2
-    # Its own entry, and those of the two homes.
-    assert (counts["drops_posted"], counts["entries"]) == (1, 3)
+    # Its own entry, those of the two homes, and that of the tariff.
+    assert (counts["drops_posted"], counts["entries"]) == (1, 4)
     assert not disagreements(books)
 
 

@@ -1,0 +1,104 @@
+"""A dry run drawn: as text for a shell, as SVG for a page or a paper. No I/O here.
+
+Two bars a building: what its households had, and what they would have had.
+"""
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Final
+
+from ledger.dry_run import DryRunResult, Share
+
+_BAR_CHARACTERS: Final = 40
+_EIGHTHS: Final = " ▏▎▍▌▋▊▉"
+
+# A page draws no more than a reader compares; the CSV has all of them.
+BUILDINGS_MAX: Final = 30
+
+_ROW: Final = 44
+_NAME_WIDTH: Final = 150
+_BAR_WIDTH: Final = 380
+_WIDTH: Final = _NAME_WIDTH + _BAR_WIDTH + 90
+
+
+def render_text(result: DryRunResult) -> str:
+    """Draw totals, buildings and streams with characters."""
+    total = result.total
+    lines = [
+        f"tariff {result.tariff} on the drops of {result.first} to {result.last}",
+        f"  drops: {total.drops}",
+        f"  points: {total.points_before} before, {total.points_after} after",
+        f"  difference: {total.difference:+d}",
+        f"  households that gain: {result.gaining}, that lose: {result.losing}",
+        f"  households that have the same: {result.unchanged}",
+    ]
+    for title, parts in (
+        ("building", result.by_building()),
+        ("stream", result.by_stream()),
+    ):
+        lines += ["", f"by {title}: before ░, after █"]
+        lines += _bars_of(parts)
+    return "\n".join(lines)
+
+
+def _bars_of(parts: Mapping[str, Share]) -> Iterator[str]:
+    most = _most(parts)
+    width = max(map(len, parts), default=0)
+    for name, share in parts.items():
+        before = "░" * round(share.points_before / most * _BAR_CHARACTERS)
+        yield f"  {name:<{width}} {before} {share.points_before}"
+        after = _bar(share.points_after / most)
+        yield f"  {'':<{width}} {after} {share.points_after} ({share.difference:+d})"
+
+
+def _bar(part: float) -> str:
+    eighths = round(part * _BAR_CHARACTERS * 8)
+    return ("█" * (eighths // 8) + _EIGHTHS[eighths % 8]).rstrip()
+
+
+def render_svg(result: DryRunResult, before: str, after: str, title: str) -> str:
+    """Draw the buildings, those with the greatest difference first."""
+    buildings = sorted(
+        result.by_building().items(),
+        key=lambda item: (-abs(item[1].difference), item[0]),
+    )[:BUILDINGS_MAX]
+    most = _most(dict(buildings))
+    height = 30 + _ROW * len(buildings)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}"'
+        f' role="img" aria-label="{escape(title)}" font-family="sans-serif"'
+        ' font-size="14">'
+    )
+    parts = [
+        head,
+        f'<rect x="{_NAME_WIDTH}" y="4" width="14" height="14" fill="#8a949e"/>',
+        f'<text x="{_NAME_WIDTH + 20}" y="16">{escape(before)}</text>',
+        f'<rect x="{_NAME_WIDTH + 190}" y="4" width="14" height="14" fill="#0b5cad"/>',
+        f'<text x="{_NAME_WIDTH + 210}" y="16">{escape(after)}</text>',
+    ]
+    for place, (name, share) in enumerate(buildings):
+        y = 30 + place * _ROW
+        parts.append(
+            f'<text x="{_NAME_WIDTH - 8}" y="{y + 22}" text-anchor="end">'
+            f"{escape(name[:14])}</text>"
+        )
+        parts += _svg_bar(
+            y, share.points_before / most, "#8a949e", f"{share.points_before}"
+        )
+        words = f"{share.points_after} ({share.difference:+d})"
+        parts += _svg_bar(y + 18, share.points_after / most, "#0b5cad", words)
+    return "".join((*parts, "</svg>"))
+
+
+def _svg_bar(y: int, part: float, colour: str, words: str) -> tuple[str, str]:
+    width = max(1, round(part * _BAR_WIDTH))
+    bar = f'<rect x="{_NAME_WIDTH}" y="{y}" width="{width}" height="15"'
+    return (
+        f'{bar} fill="{colour}"/>',
+        f'<text x="{_NAME_WIDTH + width + 6}" y="{y + 13}">{words}</text>',
+    )
+
+
+def _most(parts: Mapping[str, Share]) -> int:
+    points = (max(one.points_before, one.points_after) for one in parts.values())
+    return max(max(points, default=0), 1)
