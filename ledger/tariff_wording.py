@@ -22,8 +22,8 @@ def _rules(tariff: Tariff) -> Iterator[str]:
     if tariff.streak is not None:
         streak = tariff.streak
         yield (
-            f"  {streak.points} more a day from the {streak.days}th correct day in a"
-            " row on"
+            f"  {streak.points} more a day once {streak.days} days in a row were"
+            " correct"
         )
     if any(line.net_g_min is not None for line in tariff.lines):
         yield f"  a bag that nobody weighed counts as {tariff.unweighed_g} g"

@@ -91,7 +91,7 @@ def fill(books: Database) -> None:
     with books.write() as connection:
         correct(connection, correction, TERMS, NOW)
     fill_shelf(books)
-    counted = arrival(sequence_no=7, occurred_at="2026-11-25T07:12:03+08:00")
+    counted = arrival(station="s07", occurred_at="2026-11-25T07:12:03+08:00")
     again = Correction(
         "c2", counted.drop.drop_id, Verdict.CONTAMINATED, "seen", "zhang"
     )

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 
 from ledger.__main__ import main
+from ledger.batch import Terms
+from ledger.settings import load_ledger_settings
 from ledger.store.database import open_or_make_database
 from ledger.store.posting import post_batch
 from messaging.contracts.bag_label import BagLabel, parse_bag_label
 from tests.ledger.books import NOW
 from tests.ledger.conftest import make_books, tamper_with_file
 from tests.ledger.ledger_process import LedgerProcess
-from tests.ledger.neighbourhood import TERMS, WANG, arrival
+from tests.ledger.neighbourhood import WANG, arrival
 from tests.mosquitto import Mosquitto
 
 pytestmark = pytest.mark.process
@@ -71,7 +73,9 @@ def rows(text: str) -> list[dict[str, str]]:
 def post_one(shell: Shell) -> None:
     books = open_or_make_database(shell.books_url)
     with books.write() as connection:
-        post_batch(connection, [arrival()], TERMS, NOW)
+        settings, calendar = load_ledger_settings(shell.settings_file)
+        terms = Terms(settings.community, calendar)
+        post_batch(connection, [arrival()], terms, NOW)
     books.close()
 
 
