@@ -168,7 +168,7 @@ a { color: var(--primary); text-decoration: underline; }
 
 .names { display: flex; flex-wrap: wrap; gap: 2mm; }
 .names > * {
-  background: var(--card); border: 0.3mm solid var(--line); border-radius: 2mm;
+  display: inline-flex; background: var(--card); border: 0.3mm solid var(--line); border-radius: 2mm;
   min-height: var(--target); padding: 0 3mm; align-items: center;
   text-decoration: none;
 }
@@ -193,10 +193,11 @@ a { color: var(--primary); text-decoration: underline; }
   border: 0.5mm solid var(--line); border-radius: 2mm;
 }
 .handing .what { font-size: var(--instruction); line-height: 1.2; }
-.handing > .health { font-size: var(--main-text); }
+.handing > :first-child { font-size: var(--main-text); font-weight: 700; }
 .stock { height: 5mm; }
 .stock svg { display: block; width: 100%; height: 100%; }
 .form { min-width: min(120mm, 90vw); }
+.form .q-field { width: 100%; }
 
 .q-btn { min-height: var(--target); text-transform: none; font-weight: 700; }
 .q-btn.second {

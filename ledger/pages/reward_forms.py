@@ -35,9 +35,7 @@ class RewardForms:
         with self._place, ui.dialog() as dialog, ui.card().classes("card form"):
             text("h2", title)
             reward = _field(say("reward-id"), known.reward if known else "")
-            reward.props(
-                f'maxlength={_ID_CHARACTERS_MAX} hint="{say("reward-id-hint")}"'
-            )
+            reward.props(f"maxlength={_ID_CHARACTERS_MAX}")
             if known is not None:
                 reward.set_visibility(False)
             name_zh = _field(say("reward-name-zh"), known.name_zh if known else "")
