@@ -168,7 +168,8 @@ a { color: var(--primary); text-decoration: underline; }
 
 .names { display: flex; flex-wrap: wrap; gap: 2mm; }
 .names > * {
-  display: inline-flex; background: var(--card); border: 0.3mm solid var(--line); border-radius: 2mm;
+  display: inline-flex; background: var(--card);
+  border: 0.3mm solid var(--line); border-radius: 2mm;
   min-height: var(--target); padding: 0 3mm; align-items: center;
   text-decoration: none;
 }
