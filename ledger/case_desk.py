@@ -13,6 +13,8 @@ from ledger.store.case_keeping import (
     StepAnswer,
     StepTaken,
     open_cases,
+    open_count,
+    overdue_count,
     settled_cases,
     steps_of,
     take_step,
@@ -23,7 +25,9 @@ from ledger.store.views import DropView, SetAside, find_drops, set_aside_of
 from messaging.contracts.drops import Verdict
 from messaging.contracts.ids import DropId
 
-# What a person looks through; all others are in the export.
+# What a person looks through. A station that was put back to an old state may report
+# a whole month of drops anew: the most urgent of its cases are shown, all are counted.
+_OPEN_SHOWN_MAX: Final = 50
 _SETTLED_SHOWN: Final = 20
 
 
@@ -31,6 +35,7 @@ _SETTLED_SHOWN: Final = 20
 class CasesOverview:
     """What is open, what was settled last, and all that a decision needs.
 
+    `open_count` and `overdue_count` count all cases, not only those that are listed.
     `drops`: as they were reported. `verdicts`: where a correction has changed one.
     `others`: what came later under the id of a drop, and says something else.
     """
@@ -38,6 +43,8 @@ class CasesOverview:
     as_of: datetime
     today: date
     open: tuple[Case, ...]
+    open_count: int
+    overdue_count: int
     settled: tuple[Case, ...]
     steps: Mapping[int, Sequence[StepTaken]]
     drops: Mapping[DropId, DropView]
@@ -59,8 +66,13 @@ class CaseDesk:
 
     def look(self) -> CasesOverview:
         now, community = datetime.now(UTC), self._terms.community
+        today = now.astimezone(self._zone).date()
         with self._database.read() as connection:
-            opened = open_cases(connection, community)
+            opened = open_cases(connection, community, _OPEN_SHOWN_MAX)
+            counts = (
+                open_count(connection, community),
+                overdue_count(connection, community, today),
+            )
             settled = settled_cases(connection, community, _SETTLED_SHOWN)
             shown = [*opened, *settled]
             wanted = {one.opening.drop_id for one in shown if one.opening.drop_id}
@@ -76,8 +88,9 @@ class CaseDesk:
             others = set_aside_of(connection, conflicts)
         return CasesOverview(
             now,
-            now.astimezone(self._zone).date(),
+            today,
             tuple(opened),
+            *counts,
             tuple(settled),
             steps,
             drops,

@@ -51,6 +51,15 @@ class CaseWording:
             ),
         )
 
+    def count(self, seen: CasesOverview) -> str:
+        """Say how much waits, and whether all of it is on the page."""
+        if not seen.open_count:
+            return self.say("cases-none")
+        said = self.say("cases-count", open=seen.open_count, overdue=seen.overdue_count)
+        if seen.open_count > len(seen.open):
+            said += self.say("cases-most-urgent", count=len(seen.open))
+        return said
+
     def answer(self, answer: StepAnswer) -> str:
         """Say why nothing was done; empty when it was."""
         if answer.reason is None:

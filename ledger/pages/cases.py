@@ -45,14 +45,14 @@ class CasesPage:
         self._told = text("div", classes="card").props("role=alert")
         self._told.set_visibility(False)
         text("h2", say("cases-open"))
-        self._nothing = text("div", say("cases-none"))
+        self._count = text("div", classes="quiet")
         self._open = element("div", "tiles")
         self._settled_title = text("h2", say("cases-settled"))
         self._settled = element("div", "tiles")
         self._dialogs = element("div")
 
     def show(self, seen: CasesOverview) -> None:
-        self._nothing.set_visibility(not seen.open)
+        self._count.text = self._wording.count(seen)
         self._settled_title.set_visibility(bool(seen.settled))
         shown = {one.case_no for one in (*seen.open, *seen.settled)}
         for case_no in [one for one in self._drawn if one not in shown]:

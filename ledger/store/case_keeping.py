@@ -131,12 +131,13 @@ def take_step(
     return StepAnswer(Outcome.POSTED)
 
 
-def open_cases(connection: Connection, community: CommunityId) -> list[Case]:
+def open_cases(connection: Connection, community: CommunityId, most: int) -> list[Case]:
     """List what is open, the most urgent first."""
     query = (
         select(cases)
         .where(cases.c.community == community, cases.c.state == CaseState.OPEN.value)
         .order_by(cases.c.due_on, cases.c.case_no)
+        .limit(most)
     )
     return [_case(row) for row in connection.execute(query)]
 
@@ -173,6 +174,14 @@ def steps_of(connection: Connection, case_nos: Sequence[int]) -> list[StepTaken]
         )
         for row in connection.execute(query)
     ]
+
+
+def open_count(connection: Connection, community: CommunityId) -> int:
+    """Count what is open, also what is too much to list."""
+    query = select(func.count()).where(
+        cases.c.community == community, cases.c.state == CaseState.OPEN.value
+    )
+    return int(connection.scalar(query) or 0)
 
 
 def overdue_count(connection: Connection, community: CommunityId, today: date) -> int:

@@ -24,6 +24,7 @@ from ledger.store.case_keeping import (
     objected_entries,
     open_case,
     open_cases,
+    open_count,
     overdue_count,
     settled_cases,
     steps_of,
@@ -62,7 +63,7 @@ def settling(case: Case, step_id: str = "s1") -> CaseStep:
 def states(books: Database) -> tuple[list[int], list[int]]:
     """Give the numbers of the open and of the settled cases."""
     with books.read() as connection:
-        opened = open_cases(connection, NB01)
+        opened = open_cases(connection, NB01, 9)
         settled = settled_cases(connection, NB01, 9)
     return [one.case_no for one in opened], [one.case_no for one in settled]
 
@@ -123,7 +124,7 @@ def test_a_drop_that_says_something_else_opens_one_case_with_its_posting(
     post(books, other)
 
     with books.read() as connection:
-        [case] = open_cases(connection, NB01)
+        [case] = open_cases(connection, NB01, 9)
     assert case.opening.kind is CaseKind.CONFLICT
     assert case.opening.drop_id == drop.drop.drop_id
     assert case.opening.said == drop.drop.station
@@ -193,3 +194,18 @@ def test_cases_are_listed_by_their_day_and_counted_when_it_has_gone(
         assert overdue_count(connection, NB01, TODAY) == 0
         assert overdue_count(connection, NB01, TODAY + timedelta(days=5)) == 1
         assert overdue_count(connection, NB01, TODAY + timedelta(days=50)) == 2
+
+
+def test_of_very_many_cases_the_most_urgent_are_listed_and_all_are_counted(
+    books: Database,
+) -> None:
+    with books.write() as connection:
+        for day in range(3):
+            opening = conflict_opening(DropId(f"d{day}"), "s01")
+            late = TODAY - timedelta(days=day)
+            open_case(connection, opening, NB01, late, NOW)
+
+    with books.read() as connection:
+        listed = open_cases(connection, NB01, 2)
+        assert [one.opening.drop_id for one in listed] == ["d2", "d1"]
+        assert open_count(connection, NB01) == 3

@@ -49,6 +49,7 @@ def test_an_objection_is_settled_with_the_verdict_corrected(
             open_case(connection, opening, NB01, now.date() - timedelta(days=9), now)
 
     page = open_page("/cases?language=zh", PHONE)
+    expect(page.get_by_text("待办 1 件，其中逾期 1 件。")).to_be_visible()
     card = page.locator("article", has_text="异议")
     for words in ("已逾期", "我分对了", "不合格", "s01"):
         expect(card).to_contain_text(words)
@@ -68,12 +69,7 @@ def test_an_objection_is_settled_with_the_verdict_corrected(
     expect(card).to_contain_text("更正为")
     expect(page.get_by_role("alert")).to_be_hidden()
     assert not ledger.audit()["disagreements"]
-    file = load_ledger_settings(ledger.settings_file)[0].people_file
-    with closing(PeopleFile(file)) as people:
-        noted = [
-            (line.deed, line.actor, line.outcome) for line in people.latest_audit(9)
-        ]
-    assert (Deed.CASE_SETTLED, "zhang", "posted") in noted
+    assert (Deed.CASE_SETTLED, "zhang", "posted") in audit_of(ledger)
 
 
 def test_a_drop_that_says_something_else_is_shown_beside_the_first(
