@@ -15,10 +15,13 @@ _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 # A page draws no more than a reader compares; the CSV has all of them.
 BUILDINGS_MAX: Final = 30
 
-_ROW: Final = 44
-_NAME_WIDTH: Final = 150
-_BAR_WIDTH: Final = 380
-_WIDTH: Final = _NAME_WIDTH + _BAR_WIDTH + 90
+# Wide enough for a phone: letters are as large there as the page's own.
+_ROW: Final = 88
+_BAR_WIDTH: Final = 300
+_BAR_HEIGHT: Final = 24
+_WIDTH: Final = _BAR_WIDTH + 170
+_GREY: Final = "#8a949e"
+_BLUE: Final = "#0b5cad"
 
 
 def render_text(result: DryRunResult) -> str:
@@ -63,39 +66,34 @@ def render_svg(result: DryRunResult, before: str, after: str, title: str) -> str
         key=lambda item: (-abs(item[1].difference), item[0]),
     )[:BUILDINGS_MAX]
     most = _most(dict(buildings))
-    height = 30 + _ROW * len(buildings)
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}"'
-        f' role="img" aria-label="{escape(title)}" font-family="sans-serif"'
-        ' font-size="14">'
-    )
+    height = 40 + _ROW * len(buildings)
     parts = [
-        head,
-        f'<rect x="{_NAME_WIDTH}" y="4" width="14" height="14" fill="#8a949e"/>',
-        f'<text x="{_NAME_WIDTH + 20}" y="16">{escape(before)}</text>',
-        f'<rect x="{_NAME_WIDTH + 190}" y="4" width="14" height="14" fill="#0b5cad"/>',
-        f'<text x="{_NAME_WIDTH + 210}" y="16">{escape(after)}</text>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}"',
+        f' role="img" aria-label="{escape(title)}" font-size="20">',
+        f'<rect x="0" y="6" width="18" height="18" fill="{_GREY}"/>',
+        f'<text x="26" y="22">{escape(before)}</text>',
+        f'<rect x="{_WIDTH // 2}" y="6" width="18" height="18" fill="{_BLUE}"/>',
+        f'<text x="{_WIDTH // 2 + 26}" y="22">{escape(after)}</text>',
     ]
     for place, (name, share) in enumerate(buildings):
-        y = 30 + place * _ROW
-        parts.append(
-            f'<text x="{_NAME_WIDTH - 8}" y="{y + 22}" text-anchor="end">'
-            f"{escape(name[:14])}</text>"
-        )
-        parts += _svg_bar(
-            y, share.points_before / most, "#8a949e", f"{share.points_before}"
-        )
+        y = 40 + place * _ROW
         words = f"{share.points_after} ({share.difference:+d})"
-        parts += _svg_bar(y + 18, share.points_after / most, "#0b5cad", words)
+        parts += [
+            f'<text x="0" y="{y + 22}">{escape(name)}</text>',
+            *_svg_bar(
+                y + 30, share.points_before / most, _GREY, f"{share.points_before}"
+            ),
+            *_svg_bar(y + 56, share.points_after / most, _BLUE, words),
+        ]
     return "".join((*parts, "</svg>"))
 
 
 def _svg_bar(y: int, part: float, colour: str, words: str) -> tuple[str, str]:
     width = max(1, round(part * _BAR_WIDTH))
-    bar = f'<rect x="{_NAME_WIDTH}" y="{y}" width="{width}" height="15"'
+    bar = f'<rect x="0" y="{y}" width="{width}" height="{_BAR_HEIGHT}"'
     return (
         f'{bar} fill="{colour}"/>',
-        f'<text x="{_NAME_WIDTH + width + 6}" y="{y + 13}">{words}</text>',
+        f'<text x="{width + 8}" y="{y + 19}">{words}</text>',
     )
 
 

@@ -26,6 +26,7 @@ from ledger.pages.site import Desks
 from ledger.registry import RegistryNotice
 from ledger.reward_desk import RewardDesk
 from ledger.settings import LedgerSettings
+from ledger.settings_desk import SettingsDesk
 from ledger.station_overview import StationLookout
 from ledger.station_requests import StationRequests
 from ledger.store.database import Database, StoreUnavailable, open_or_make_database
@@ -71,6 +72,7 @@ def run(settings: LedgerSettings, calendar: TariffCalendar) -> None:
                 ledger.station_lookout,
                 RewardDesk(database, settings.voucher_terms),
                 ledger.case_desk,
+                SettingsDesk(database, settings, calendar),
             )
             site.serve(desks, settings, office, api)
     log().info("ledger_closed", community=settings.community)

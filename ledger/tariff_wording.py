@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from ledger.tariff import Tariff
 from ledger.tariff_calendar import TariffCalendar
 
-_AXIS_CHARACTERS = 60
+_AXIS_CHARACTERS: Final = 60
 
 
 def render_tariff(tariff: Tariff) -> str:

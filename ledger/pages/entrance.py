@@ -43,6 +43,7 @@ NEEDS: Final[dict[str, Need]] = {
     "/rewards/vouchers": Act.SUPERVISE,
     "/rewards/stock": Act.SUPERVISE,
     "/desk": Act.HAND_OUT,
+    "/settings": Act.SUPERVISE,
 }
 
 

@@ -25,6 +25,7 @@ TITLES: Final = {
     "/aside": "aside-title",
     "/rewards": "rewards-title",
     "/desk": "desk-title",
+    "/settings": "settings-title",
 }
 
 _HTML_LANGUAGES: Final = {"zh": "zh-CN", "en": "en"}

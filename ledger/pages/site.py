@@ -31,10 +31,12 @@ from ledger.pages.entrance import guard_pages
 from ledger.pages.fleet import FleetPage
 from ledger.pages.frame import TITLES, Frame
 from ledger.pages.reward_site import register_reward_pages
+from ledger.pages.settings import SettingsPage
 from ledger.pages.station import StationPage
 from ledger.pages.wording import Wording
 from ledger.reward_desk import RewardDesk
 from ledger.settings import LedgerSettings
+from ledger.settings_desk import SettingsDesk
 from ledger.station_overview import StationLookout
 from ledger.store.database import StoreError
 from messaging.contracts.ids import StationId
@@ -61,6 +63,7 @@ class Desks:
     stations: StationLookout
     rewards: RewardDesk
     cases: CaseDesk
+    settings: SettingsDesk
 
 
 def serve(
@@ -72,6 +75,7 @@ def serve(
     lookout = desks.lookout
     register_reward_pages(lookout, desks.rewards, texts, zone, office)
     _register_cases_page(lookout, desks.cases, texts, zone, office)
+    _register_settings_page(lookout, desks.settings, texts, zone)
     _register_pages(lookout, texts, zone)
     _register_station_page(lookout, desks.stations, texts, zone, office)
     app.mount(API_ROOT, api)
@@ -129,6 +133,18 @@ def _register_cases_page(
         frame = Frame(lookout, wording, "/cases")
         with frame.main:
             page = CasesPage(CaseWording(wording), desk, office)
+        await frame.follow_own(desk.look, page.show)
+
+
+def _register_settings_page(
+    lookout: Lookout, desk: SettingsDesk, texts: Texts, zone: ZoneInfo
+) -> None:
+    @ui.page("/settings")
+    async def settings(language: str = "zh") -> None:
+        wording = Wording(texts, _known(language), zone)
+        frame = Frame(lookout, wording, "/settings")
+        with frame.main:
+            page = SettingsPage(wording, desk)
         await frame.follow_own(desk.look, page.show)
 
 
