@@ -1,16 +1,17 @@
 """A station's words for the tests: drops and health as they come over the wire."""
 
+from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from interface.settings import load_settings
 from ledger.arrivals import DropArrival, read_arrival
 from ledger.batch import Terms
-from ledger.tariff import Line, Tariff
+from ledger.tariff import Tariff
 from ledger.tariff_calendar import TariffCalendar
 from messaging.contracts.bag_label import BagLabel, render_bag_label
-from messaging.contracts.drops import Stream, Verdict
 from messaging.contracts.ids import CommunityId, HouseholdId, StationId
 from messaging.identifiers import new_id
 from messaging.topics import Topics
@@ -23,13 +24,8 @@ LI: Final = HouseholdId("QT4PXHCGNV")
 OUTBOX: Final = "00000000-0000-7000-8000-000000000001"
 BOOT: Final = "00000000-0000-7000-8000-000000000002"
 
-TARIFF: Final = Tariff(
-    name="test",
-    lines=(
-        Line(stream=Stream.KITCHEN, verdict=Verdict.CORRECT, points=2),
-        Line(stream=Stream.OTHER, verdict=Verdict.CORRECT, points=1),
-    ),
-)
+# The one that ships: ledgers in a process of their own go by it, too.
+TARIFF: Final = load_settings(Path("config/tariff.toml"), Tariff)
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 TERMS: Final = Terms(NB01, TariffCalendar([TARIFF], ZONE))
 

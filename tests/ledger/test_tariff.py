@@ -30,13 +30,13 @@ def test_kitchen_waste_sorted_correctly_is_worth_what_the_tariff_says() -> None:
     worth = Rates(TARIFF).worth(Stream.KITCHEN, Verdict.CORRECT, 1530, "morning")
 
     assert worth.points == 2
-    assert worth.words == "2 for kitchen waste sorted correctly, tariff test"
+    assert worth.words == "2 for kitchen waste sorted correctly, tariff 2026-11"
 
 
 def test_what_the_tariff_does_not_name_is_worth_nothing() -> None:
     worth = Rates(TARIFF).worth(Stream.KITCHEN, Verdict.CONTAMINATED, 1530, "morning")
 
-    assert worth.words == "0 for kitchen waste that was contaminated, tariff test"
+    assert worth.words == "0 for kitchen waste that was contaminated, tariff 2026-11"
 
 
 def test_every_combination_is_answered() -> None:
@@ -95,7 +95,7 @@ def test_stations_are_told_only_what_rests_on_nothing_else() -> None:
     )
     by_weight = Tariff(name="x", lines=(kitchen(2, 200), kitchen(1), other))
 
-    assert [line.points for line in told_lines(TARIFF)] == [2, 1]
+    assert [line.points for line in told_lines(TARIFF)] == [2, 1, 1, 1, 3]
     assert [line.stream for line in told_lines(capped)] == ["kitchen", "other"]
     assert [line.points for line in told_lines(capped)] == [0, 1]
     assert [line.stream for line in told_lines(by_weight)] == ["other"]

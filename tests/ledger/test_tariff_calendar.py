@@ -25,7 +25,7 @@ def recorded(calendar: TariffCalendar, *names: str) -> list[RecordedTariff]:
 
 @pytest.mark.parametrize(
     ("day", "name", "coming"),
-    [(date(2026, 11, 30), "test", "next"), (date(2026, 12, 1), "next", None)],
+    [(date(2026, 11, 30), "2026-11", "next"), (date(2026, 12, 1), "next", None)],
 )
 def test_a_tariff_counts_from_its_day_on(
     day: date, name: str, coming: str | None
@@ -73,11 +73,11 @@ def test_two_tariffs_for_one_day_or_of_one_name_are_a_mistake(
 
 
 def test_what_is_as_it_was_is_no_disagreement() -> None:
-    kept = recorded(BOTH, "test")
+    kept = recorded(BOTH, "2026-11")
 
     assert find_disagreement(BOTH, [], date(2026, 12, 5)) is None
     assert find_disagreement(BOTH, kept, date(2026, 11, 5)) is None
-    both = recorded(BOTH, "test", "next")
+    both = recorded(BOTH, "2026-11", "next")
     assert find_disagreement(BOTH, both, date(2026, 12, 5)) is None
 
 
@@ -86,11 +86,11 @@ def test_what_is_as_it_was_is_no_disagreement() -> None:
     [
         (
             TariffCalendar([replace(TARIFF, lines=()), NEXT], ZONE),
-            ["test"],
+            ["2026-11"],
             "no longer what it was",
         ),
-        (TariffCalendar([NEXT], ZONE), ["test"], "its file is gone"),
-        (BOTH, ["test"], "tariff next is new and counts from 2026-12-01, but drops"),
+        (TariffCalendar([NEXT], ZONE), ["2026-11"], "its file is gone"),
+        (BOTH, ["2026-11"], "tariff next is new and counts from 2026-12-01, but drops"),
     ],
 )
 def test_what_drops_were_posted_by_cannot_be_changed(
