@@ -37,7 +37,7 @@ class CounterWorker(threading.Thread):
     ) -> None:
         super().__init__(name=f"worker-{counter}", daemon=True)
         self._bus = bus
-        self._requests = topics.hall_requests(hall)
+        self._requests = topics.counter_requests(hall)
         self._reply_to = topics.replies(ClientId(f"worker-{counter}"))
         self._counter = counter
         self._dice = dice

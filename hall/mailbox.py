@@ -1,18 +1,31 @@
 """Requests as they arrive: bytes in, letters out, in their order.
 
+Residents' requests and counters' come on topics of their own, and what comes on the
+other's is no request: the broker lets a kiosk write the one topic only, so that a
+stolen kiosk calls nobody to a counter.
+
 What is no request is counted, and answered where somebody can be: a client of this
 community that gave a reply topic of its own.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from msgspec import Struct
+from typing_extensions import TypeForm
 
 from hall.desk import Desk
+from messaging.bus import Delivery
 from messaging.codec import Rejected, decode
-from messaging.contracts.hall_requests import HallRequest
+from messaging.contracts.hall_requests import (
+    CounterRequest,
+    HallRequest,
+    ResidentRequest,
+)
 from messaging.contracts.halls import HallReply, RefusalReason, RequestRefused
-from messaging.contracts.ids import RequestIdField
+from messaging.contracts.ids import HallId, RequestIdField
 from messaging.topics import Topics
 
 
@@ -32,18 +45,32 @@ class _Envelope(Struct, frozen=True):
 
 
 class Mailbox:
-    """Reads what arrives on the hall's topic, and has the `Desk` answer it."""
+    """Reads what arrives on the hall's topics, and has the `Desk` answer it."""
 
-    def __init__(self, desk: Desk, topics: Topics) -> None:
+    def __init__(self, desk: Desk, topics: Topics, hall: HallId) -> None:
         self._desk = desk
         self._topics = topics
+        self._expected: Final[Mapping[str, TypeForm[HallRequest]]] = MappingProxyType(
+            {
+                topics.hall_requests(hall): ResidentRequest,
+                topics.counter_requests(hall): CounterRequest,
+            }
+        )
 
-    def receive(self, *payloads: bytes) -> list[Letter]:
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The topics on which requests come."""
+        return tuple(self._expected)
+
+    def receive(self, *deliveries: Delivery) -> list[Letter]:
         """Answer what arrived, in its order, where anybody can be.
 
         What arrived together is on disk together, before the first is answered.
         """
-        read = [(payload, decode(payload, HallRequest)) for payload in payloads]
+        read = [
+            (each.payload, decode(each.payload, self._expected[each.topic]))
+            for each in deliveries
+        ]
         asked = [each for _, each in read if not isinstance(each, Rejected)]
         replies = iter(self._desk.ask_all(asked))
         letters = []

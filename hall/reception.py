@@ -53,7 +53,7 @@ class Reception:
         self, desk: Desk, bus: Bus, topics: Topics, hall: HallId, boot_id: BootId
     ) -> None:
         self._desk = desk
-        self._mailbox = Mailbox(desk, topics)
+        self._mailbox = Mailbox(desk, topics, hall)
         self._bus = bus
         self._topics = topics
         self._hall = hall
@@ -77,7 +77,8 @@ class Reception:
     def open(self) -> None:
         self._desk.on_change(self._wake)
         self._bus.on_connection(self._on_connection)
-        self._bus.subscribe(self._topics.hall_requests(self._hall), self._take_in)
+        for topic in self._mailbox.addresses:
+            self._bus.subscribe(topic, self._take_in)
         self._thread.start()
         self._bus.open()
 
@@ -139,7 +140,7 @@ class Reception:
                 yield delivery
 
     def _answer(self, deliveries: list[Delivery]) -> None:
-        for letter in self._mailbox.receive(*(each.payload for each in deliveries)):
+        for letter in self._mailbox.receive(*deliveries):
             self._bus.publish(letter.topic, encode(letter.reply))
 
     def _publish(self) -> bool:

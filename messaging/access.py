@@ -5,8 +5,9 @@ written. What is not here is refused, so a station can publish as itself only, a
 nobody hears answers that are for another::
 
     a station   its own drops, images, health; answers to ledgers
-    a kiosk     requests to its hall and to ledgers; hears its hall, and its answers
-    a counter   the same of its hall alone, from a counter's panel
+    a kiosk     residents' requests to its hall and to ledgers; hears its hall, and its
+                answers
+    a counter   a counter's requests to its hall, on a channel that no kiosk may use
     a hall      its own state and health; answers to its kiosks and counters
     a ledger    receipts, requests and the registry; answers to anybody
 
@@ -80,7 +81,6 @@ class Device:
 
 _R, _W = Way.READ, Way.WRITE
 _AT_A_HALL: Final = (
-    (_W, "hall_requests"),
     (_R, "hall_state"),
     (_R, "hall_health"),
     (_R, "replies"),
@@ -98,10 +98,16 @@ RIGHTS: Final[Mapping[Kind, tuple[tuple[Way, str], ...]]] = MappingProxyType(
             (_R, "station_requests"),
             (_R, "registry"),
         ),
-        Kind.KIOSK: (*_AT_A_HALL, (_W, "kiosk_health"), (_W, "points_requests")),
-        Kind.COUNTER: _AT_A_HALL,
+        Kind.KIOSK: (
+            (_W, "hall_requests"),
+            *_AT_A_HALL,
+            (_W, "kiosk_health"),
+            (_W, "points_requests"),
+        ),
+        Kind.COUNTER: ((_W, "counter_requests"), *_AT_A_HALL),
         Kind.HALL: (
             (_R, "hall_requests"),
+            (_R, "counter_requests"),
             (_W, "hall_state"),
             (_W, "hall_health"),
             (_W, "replies"),

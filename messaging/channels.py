@@ -10,7 +10,7 @@ from typing import Final, get_args
 import msgspec
 
 from messaging.contracts.drops import DropReceipts, DropRecorded
-from messaging.contracts.hall_requests import HallRequest
+from messaging.contracts.hall_requests import CounterRequest, ResidentRequest
 from messaging.contracts.halls import HallReply, HallView
 from messaging.contracts.health import HallHealth, KioskHealth, StationHealth
 from messaging.contracts.images import JPEG_BYTES_MAX, MEDIA_TYPE
@@ -110,10 +110,18 @@ CHANNELS: Final = (
     Channel(
         name="hall_requests",
         topic="halls/{hall}/requests",
-        sender="kiosk, counter",
+        sender="kiosk",
         receiver="hall",
         is_retained=False,
-        messages=get_args(HallRequest),
+        messages=get_args(ResidentRequest),
+    ),
+    Channel(
+        name="counter_requests",
+        topic="halls/{hall}/counter-requests",
+        sender="counter",
+        receiver="hall",
+        is_retained=False,
+        messages=get_args(CounterRequest),
     ),
     Channel(
         name="hall_state",

@@ -109,6 +109,9 @@ class Topics:
     def hall_requests(self, hall: HallId) -> str:
         return f"{self.root}/halls/{_level(hall)}/requests"
 
+    def counter_requests(self, hall: HallId) -> str:
+        return f"{self.root}/halls/{_level(hall)}/counter-requests"
+
     def hall_state(self, hall: HallId) -> str:
         return f"{self.root}/halls/{_level(hall)}/state"
 

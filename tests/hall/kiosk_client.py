@@ -1,9 +1,13 @@
-"""A kiosk as the hall sees it: an MQTT client that asks until it is answered."""
+"""Kiosk and counter as the hall sees them: who asks until there is an answer."""
 
 from messaging.broker_settings import BrokerSettings
 from messaging.bus import Delivery
 from messaging.codec import Rejected, decode, encode
-from messaging.contracts.hall_requests import HallRequest
+from messaging.contracts.hall_requests import (
+    HallRequest,
+    RateService,
+    TakeTicket,
+)
 from messaging.contracts.halls import (
     HallReply,
     HallView,
@@ -46,7 +50,9 @@ class KioskClient:
 
     def send(self, request: HallRequest) -> None:
         wait_until(lambda: self.bus.is_connected)
-        self.bus.publish(TOPICS.hall_requests(HALL), encode(request))
+        is_residents = isinstance(request, TakeTicket | RateService)
+        topic_of = TOPICS.hall_requests if is_residents else TOPICS.counter_requests
+        self.bus.publish(topic_of(HALL), encode(request))
 
     def _hear_reply(self, delivery: Delivery) -> None:
         reply = decode(delivery.payload, HallReply)

@@ -15,8 +15,9 @@ from hall.desk import Desk
 from hall.journal import Journal, day_files
 from hall.mailbox import Letter, Mailbox
 from hall.queue import HallQueue
-from messaging.codec import PAYLOAD_BYTES_MAX, encode
-from messaging.contracts.hall_requests import TakeTicket
+from messaging.bus import Delivery
+from messaging.codec import PAYLOAD_BYTES_MAX, Rejected, decode, encode
+from messaging.contracts.hall_requests import CounterRequest, HallRequest, TakeTicket
 from messaging.contracts.halls import (
     HallReply,
     HallView,
@@ -28,6 +29,7 @@ from messaging.contracts.halls import (
 from messaging.contracts.ids import BootId, ServiceLetter
 from tests.hall.conftest import LogLines
 from tests.hall.furniture import (
+    HALL,
     LAYOUT,
     MORNING,
     ONE,
@@ -78,10 +80,24 @@ def refusal_in(letters: list[Letter]) -> RequestRefused:
     return letter.reply
 
 
+def receive(desk: Desk, *payloads: bytes) -> list[Letter]:
+    """Let requests arrive, each on the topic of its kind."""
+    deliveries = [
+        Delivery(
+            TOPICS.hall_requests(HALL)
+            if isinstance(decode(payload, CounterRequest), Rejected)
+            else TOPICS.counter_requests(HALL),
+            payload,
+        )
+        for payload in payloads
+    ]
+    return Mailbox(desk, TOPICS, HALL).receive(*deliveries)
+
+
 def test_a_request_is_answered_on_its_own_reply_topic(desk: Desk) -> None:
     request = take(A)
 
-    (letter,) = Mailbox(desk, TOPICS).receive(encode(request))
+    (letter,) = receive(desk, encode(request))
 
     assert letter.topic == REPLY_TO
     assert isinstance(letter.reply, TicketTaken)
@@ -99,10 +115,10 @@ def test_a_fact_is_on_disk_before_it_is_answered(desk: Desk, tmp_path: Path) -> 
 
 def test_a_repeated_request_writes_nothing(desk: Desk, tmp_path: Path) -> None:
     request = encode(take(A))
-    first = Mailbox(desk, TOPICS).receive(request)
+    first = receive(desk, request)
     written, view = bytes_written(tmp_path), desk.hall_view
 
-    assert Mailbox(desk, TOPICS).receive(request) == first
+    assert receive(desk, request) == first
     assert bytes_written(tmp_path) == written
     assert desk.hall_view is view
 
@@ -150,7 +166,7 @@ def test_refusals_do_not_pile_up(desk: Desk) -> None:
 def test_what_is_no_request_is_counted_and_changes_nothing(
     desk: Desk, payload: bytes, log_lines: LogLines, tmp_path: Path
 ) -> None:
-    assert Mailbox(desk, TOPICS).receive(payload) == []
+    assert receive(desk, payload) == []
 
     assert desk.rejected_count == 1
     assert [line["event"] for line in log_lines] == ["request_rejected"]
@@ -160,7 +176,7 @@ def test_what_is_no_request_is_counted_and_changes_nothing(
 def test_a_malformed_request_with_a_legible_envelope_is_told(desk: Desk) -> None:
     payload = encode(take(ServiceLetter("lower case")))
 
-    refused = refusal_in(Mailbox(desk, TOPICS).receive(payload))
+    refused = refusal_in(receive(desk, payload))
 
     assert refused.reason is RefusalReason.MALFORMED
     assert "$.service" in refused.detail
@@ -184,8 +200,8 @@ def test_nobody_is_answered_on_a_foreign_topic(
     foreign = TakeTicket(request_id=some_id(), reply_to=topic, service=A)
     malformed = msgspec.json.encode({"request_id": some_id(), "reply_to": topic})
 
-    assert Mailbox(desk, TOPICS).receive(encode(foreign)) == []
-    assert Mailbox(desk, TOPICS).receive(malformed) == []
+    assert receive(desk, encode(foreign)) == []
+    assert receive(desk, malformed) == []
 
     assert desk.rejected_count == 2
     assert bytes_written(tmp_path) == 0
@@ -195,11 +211,33 @@ def test_a_flood_of_garbage_does_not_flood_the_log(
     desk: Desk, log_lines: LogLines
 ) -> None:
     for _ in range(1_000):
-        Mailbox(desk, TOPICS).receive(b"garbage")
+        receive(desk, b"garbage")
 
     assert desk.rejected_count == 1_000
     assert len(log_lines) == 20
     assert log_lines[-1]["rejected_count"] == 1_000
+
+
+@pytest.mark.parametrize(
+    ("request_", "others"),
+    [
+        (call_next(ONE), TOPICS.hall_requests(HALL)),
+        (recall(ONE), TOPICS.hall_requests(HALL)),
+        (take(A), TOPICS.counter_requests(HALL)),
+    ],
+)
+def test_a_kiosks_topic_carries_no_counters_request(
+    desk: Desk, request_: HallRequest, others: str, tmp_path: Path
+) -> None:
+    delivery = Delivery(others, encode(request_))
+
+    refused = refusal_in(Mailbox(desk, TOPICS, HALL).receive(delivery))
+
+    assert refused.request_id == request_.request_id
+    assert refused.reason is RefusalReason.MALFORMED
+    assert type(request_).__name__ in refused.detail
+    assert desk.rejected_count == 1
+    assert bytes_written(tmp_path) == 0
 
 
 # -------------------------------------------------------------- disk and day
@@ -219,9 +257,7 @@ def test_what_arrives_together_is_synced_once_and_answered_in_order(
     monkeypatch.setattr(os, "fsync", watch)
     requests = [take(A), call_next(ONE), take(A)]
 
-    letters = Mailbox(desk, TOPICS).receive(
-        *map(encode, requests), b"garbage", encode(requests[0])
-    )
+    letters = receive(desk, *map(encode, requests), b"garbage", encode(requests[0]))
 
     assert len(synced) == 1
     asked = [*requests, requests[0]]
@@ -246,7 +282,7 @@ def test_a_disk_that_cannot_sync_takes_back_all_that_came_together(
 
     with monkeypatch.context() as broken:
         broken.setattr(os, "fsync", fail)
-        letters = Mailbox(desk, TOPICS).receive(*map(encode, requests))
+        letters = receive(desk, *map(encode, requests))
 
     assert seen == [view]
     reasons = [each.reply.reason for each in letters if is_refused(each.reply)]
@@ -255,9 +291,7 @@ def test_a_disk_that_cannot_sync_takes_back_all_that_came_together(
     assert desk.staff_view.held == {}
     assert desk.journal_trouble is not None
     # All of it can be asked again, and becomes what it would have been.
-    again = [
-        each.reply for each in Mailbox(desk, TOPICS).receive(*map(encode, requests))
-    ]
+    again = [each.reply for each in receive(desk, *map(encode, requests))]
     assert [type(each) for each in again] == [TicketTaken, TicketCalled, RequestRefused]
     assert isinstance(again[0], TicketTaken)
     assert again[0].number == "A002"

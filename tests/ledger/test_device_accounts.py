@@ -142,16 +142,18 @@ def test_a_client_id_makes_no_other_device(connect: Connect) -> None:
 
 
 def test_nobody_hears_answers_that_are_for_another(connect: Connect) -> None:
-    hall = connect("hall-h01", TOPICS.hall_requests(H01))
+    hall = connect("hall-h01", TOPICS.hall_requests(H01), TOPICS.counter_requests(H01))
     mine, others = ClientId("kiosk-1"), ClientId("kiosk-2")
     kiosk = connect("kiosk-1", TOPICS.replies(mine))
     curious = connect(
         *("kiosk-2", TOPICS.replies(mine), TOPICS.replies(others)),
-        *(TOPICS.hall_requests(H01), TOPICS.all_drops),
+        *(TOPICS.hall_requests(H01), TOPICS.counter_requests(H01), TOPICS.all_drops),
     )
 
+    kiosk.say(TOPICS.counter_requests(H01), b"forged")
     kiosk.say(TOPICS.hall_requests(H01), b"request")
     wait_until(lambda: hall.heard)
+    assert hall.heard == [(TOPICS.hall_requests(H01), b"request")]
     hall.say(TOPICS.replies(mine), b"for kiosk 1")
     hall.say(TOPICS.replies(others), b"for kiosk 2")
 

@@ -76,14 +76,22 @@ def test_a_station_speaks_as_itself_and_answers_ledgers_only() -> None:
     }
 
 
-@pytest.mark.parametrize("account", ["kiosk-1", "counter-1"])
-def test_who_stands_in_a_hall_asks_it_and_hears_its_own_answers(account: str) -> None:
+@pytest.mark.parametrize(
+    ("account", "requests"),
+    [
+        ("kiosk-1", TOPICS.hall_requests(H01)),
+        ("counter-1", TOPICS.counter_requests(H01)),
+    ],
+)
+def test_who_stands_in_a_hall_asks_it_and_hears_its_own_answers(
+    account: str, requests: str
+) -> None:
     kiosks = {
         ("write", TOPICS.kiosk_health(ClientId("kiosk-1"))),
         ("write", TOPICS.points_requests),
     }
     assert rules_of(account) - kiosks == {
-        ("write", TOPICS.hall_requests(H01)),
+        ("write", requests),
         ("read", TOPICS.hall_state(H01)),
         ("read", TOPICS.hall_health(H01)),
         ("read", TOPICS.replies(ClientId(account))),
@@ -101,6 +109,7 @@ def test_only_a_kiosk_tells_its_health_and_asks_for_points(topic: str) -> None:
 def test_a_hall_answers_who_stands_in_it() -> None:
     assert rules_of("hall-h01") == {
         ("read", TOPICS.hall_requests(H01)),
+        ("read", TOPICS.counter_requests(H01)),
         ("write", TOPICS.hall_state(H01)),
         ("write", TOPICS.hall_health(H01)),
         ("write", TOPICS.replies(ClientId("kiosk-1"))),

@@ -32,6 +32,7 @@ TOPIC_OF_CHANNEL = {
     "station_requests": TOPICS.station_requests(StationId("s01")),
     "test_pictures": TOPICS.test_picture(StationId("s01"), RequestId(DROP)),
     "hall_requests": TOPICS.hall_requests(HallId("h1")),
+    "counter_requests": TOPICS.counter_requests(HallId("h1")),
     "hall_state": TOPICS.hall_state(HallId("h1")),
     "hall_health": TOPICS.hall_health(HallId("h1")),
     "kiosk_health": TOPICS.kiosk_health(ClientId("kiosk-1")),
