@@ -19,6 +19,13 @@ from interface.operator_command import (
     render_findings,
 )
 from interface.settings import SettingsError
+from ledger.backup_commands import (
+    BackupError,
+    add_backup_options,
+    add_restore_options,
+    answer_backup,
+    answer_restore,
+)
 from ledger.card_commands import add_card_commands, add_void_command
 from ledger.checks import check
 from ledger.device_accounts import DeviceAccountsError
@@ -69,7 +76,7 @@ _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # 
 _Command: TypeAlias = Callable[[argparse.Namespace, LedgerSettings, Database], int]
 
 _FAILURES: Final = (
-    *(StoreError, DeviceAccountsError),
+    *(StoreError, BackupError, DeviceAccountsError),
     *(InterfaceError, MessagingError, PeopleError),
 )
 
@@ -93,7 +100,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _obey(arguments: argparse.Namespace) -> int:
     settings, calendar = load_ledger_settings(arguments.config)
-    if is_people_command(arguments) or is_device_command(arguments):
+    if _needs_no_books(arguments):
         return _answer(arguments, settings)
     if arguments.is_migrating:
         return _migrate(arguments, settings)
@@ -104,12 +111,19 @@ def _obey(arguments: argparse.Namespace) -> int:
     return _run(arguments, settings, calendar)
 
 
+def _needs_no_books(arguments: argparse.Namespace) -> bool:
+    is_of_people = is_people_command(arguments) or is_device_command(arguments)
+    return is_of_people or arguments.is_without_books
+
+
 def _answer(arguments: argparse.Namespace, settings: LedgerSettings) -> int:
     """Answer what needs no books."""
     if is_people_command(arguments):
         print(answer_people_command(arguments, settings.people_file))
-    else:
+    elif is_device_command(arguments):
         print(answer_device_command(arguments, settings))
+    else:
+        print(answer_restore(arguments))
     return 0
 
 
@@ -236,6 +250,12 @@ def _cards(
     return _tell(arguments.card_command(arguments, settings, database))
 
 
+def _backup(
+    arguments: argparse.Namespace, settings: LedgerSettings, database: Database
+) -> int:
+    return _tell(answer_backup(arguments, settings, database))
+
+
 def _tokens(
     arguments: argparse.Namespace, settings: LedgerSettings, database: Database
 ) -> int:
@@ -266,10 +286,16 @@ def _parser() -> argparse.ArgumentParser:
         check_help="say whether settings, books, pages and broker are well, and end",
         epilog="Every command may be used while the ledger runs.",
     )
-    parser.set_defaults(command=None, is_migrating=False, may_make_books=False)
+    parser.set_defaults(
+        command=None, is_without_books=False, is_migrating=False, may_make_books=False
+    )
     commands = parser.add_subparsers(metavar="COMMAND")
     _add(commands, "check", _audit, "recompute the books; JSON; 1 if they disagree")
     _add_migrate(commands)
+    words = "copy books and people while the ledger runs, and prove the copy"
+    add_backup_options(_add(commands, "backup", _backup, words))
+    words = "put a backup's books where there are none"
+    add_restore_options(_add(commands, "restore", None, words))
     _add(commands, "drops", _drops, "every drop in the books, one JSON object a line")
     points = _add(commands, "points", _points, "spend, correct and end points; JSON")
     add_points_commands(points.add_subparsers(metavar="DEED", required=True))

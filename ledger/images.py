@@ -66,6 +66,17 @@ class Images:
             shutil.rmtree(day)
         return over
 
+    def listed(self) -> list[tuple[str, int]]:
+        """List all images, by day and drop, with their sizes in bytes."""
+        files = (
+            path for day in self._days() for path in day.iterdir() if path.is_file()
+        )
+        return sorted(
+            (str(path.relative_to(self._folder)), path.stat().st_size)
+            for path in files
+            if path.suffix == _SUFFIX
+        )
+
     def _days(self) -> list[Path]:
         """List the days' folders, latest first; what else lies here is not ours."""
         if not self._folder.is_dir():

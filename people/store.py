@@ -55,6 +55,12 @@ class PeopleFile:
             self._database.execute("PRAGMA foreign_keys = ON")
             self._make_tables()
 
+    def copy_to(self, file: Path) -> None:
+        """Copy all of it, as it is at one moment, into a new file."""
+        with self._lock, self._failures_named():
+            self._database.execute("VACUUM INTO ?", [str(file)])
+        file.chmod(0o600)
+
     def close(self) -> None:
         with self._lock:
             self._database.close()

@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from nicegui import app, ui
 from starlette.responses import Response
+from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from interface.browser_theme import apply_theme
@@ -78,7 +80,10 @@ def serve(
     _register_settings_page(lookout, desks.settings, texts, zone)
     _register_pages(lookout, texts, zone)
     _register_station_page(lookout, desks.stations, texts, zone, office)
-    app.mount(API_ROOT, api)
+    mount = Mount(API_ROOT, app=api)
+    # A path with a line feed in it is the API's to refuse, too.
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    app.routes.append(mount)
     apply_theme()
     web = settings.web
     guard_pages(office, lambda: datetime.now(zone), load_metrics_token(web))

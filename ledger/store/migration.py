@@ -40,7 +40,7 @@ def migrate(engine: Engine, posting_role: str | None = None) -> None:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
         with told_apart(), engine.begin() as connection:
-            _migrate(connection)
+            make_tables(connection)
             if posting_role is not None:
                 grant_to_posting_role(connection, posting_role)
     except (OSError, StoreError) as error:
@@ -50,7 +50,8 @@ def migrate(engine: Engine, posting_role: str | None = None) -> None:
         raise StoreError(msg) from error
 
 
-def _migrate(connection: Connection) -> None:
+def make_tables(connection: Connection) -> None:
+    """Make the books, or bring them to this version, in the caller's transaction."""
     if connection.dialect.name == POSTGRESQL:
         # Two who migrate at the same time: the second finds it done.
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20261124)")

@@ -243,7 +243,7 @@ def test_a_body_that_grows_beyond_its_bound_is_refused(program: httpx.Client) ->
 def test_paths_and_methods_that_are_none_are_problems_too(
     program: httpx.Client,
 ) -> None:
-    for path in ("/", "/nothing", "/stations/", "/accounts//drops"):
+    for path in ("/", "/%0A/drops", "/nothing", "/stations/", "/accounts//drops"):
         assert_is(program.get(path), ProblemKind.NO_SUCH_PATH)
     wrong = program.delete("/stations")
     assert_is(wrong, ProblemKind.WRONG_METHOD)
