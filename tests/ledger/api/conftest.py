@@ -10,17 +10,20 @@ import httpx
 import pytest
 
 from ledger.api_tokens import ApiToken, Scope, TokenName
+from ledger.batch import Terms
 from ledger.book import RewardId
 from ledger.fleet import Kind, Name, Status
 from ledger.rewards import Offer, StockDeed, StockKind
+from ledger.settings import load_ledger_settings
 from ledger.store.database import Database, open_database
 from ledger.store.members import keep_statuses
+from ledger.store.posting import post_batch
 from ledger.store.reward_register import move_stock, put_offer
 from ledger.store.tokens import issue_token
 from messaging.contracts.health import DeviceHealth, Health
 from people.tokens import TOKEN_BYTES, Token, digest, make_token
 from tests.ledger.api.asking import NewToken
-from tests.ledger.books import NOW, post
+from tests.ledger.books import NOW
 from tests.ledger.conftest import make_books
 from tests.ledger.ledger_process import LedgerProcess
 from tests.ledger.neighbourhood import LI, NB01, arrival
@@ -33,7 +36,7 @@ def asked_ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LedgerPro
     with process.settings_file.open("a", encoding="utf-8") as settings:
         settings.write("[api]\nrequests_per_minute = 100_000\n")
     books = make_books(process.books_url)
-    fill(books)
+    fill(books, process)
     books.close()
     process.start()
     yield process
@@ -46,10 +49,14 @@ def asked_books(asked_ledger: LedgerProcess) -> Iterator[Database]:
         yield books
 
 
-def fill(books: Database) -> None:
+def fill(books: Database, ledger: LedgerProcess) -> None:
     """Seven drops of Wang's and one of Li's, soap to buy, two stations."""
-    post(books, *(arrival(sequence_no=number) for number in range(1, 8)))
-    post(books, arrival(sequence_no=8, household=LI))
+    # By the tariff that the ledger will find when it starts.
+    terms = Terms(NB01, load_ledger_settings(ledger.settings_file)[1])
+    mine = [arrival(sequence_no=number) for number in range(1, 8)]
+    for arrivals in (mine, [arrival(sequence_no=8, household=LI)]):
+        with books.write() as connection:
+            post_batch(connection, arrivals, terms, NOW)
     soap, tea = RewardId("soap"), RewardId("tea")
     with books.write() as connection:
         for offer in (Offer(soap, "肥皂", "soap", 3), Offer(tea, "茶叶", "tea", 500)):

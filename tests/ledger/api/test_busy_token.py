@@ -23,7 +23,7 @@ def test_who_asks_too_often_waits_and_books_that_are_away_are_told(
     with ledger.settings_file.open("a", encoding="utf-8") as settings:
         settings.write("[api]\nrequests_per_minute = 3\n")
     with closing(make_books(ledger.books_url)) as books:
-        fill(books)
+        fill(books, ledger)
         busy, patient = (make_token_in(books, *Scope) for _ in range(2))
     ledger.start()
     try:
