@@ -3,8 +3,8 @@
 `page_paths` names each of them once, for whoever wants to look at all.
 """
 
-from dataclasses import dataclass
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
