@@ -9,7 +9,7 @@ import pytest
 
 from ledger.account_changes import Correction
 from ledger.api.calls import BODY_BYTES_MAX
-from ledger.api.problems import ProblemKind
+from ledger.api.problems import PROBLEM_MEDIA_TYPE, ProblemKind
 from ledger.api_tokens import Scope
 from ledger.store.account_changing import correct
 from ledger.store.database import Database
@@ -243,8 +243,11 @@ def test_a_body_that_grows_beyond_its_bound_is_refused(program: httpx.Client) ->
 def test_paths_and_methods_that_are_none_are_problems_too(
     program: httpx.Client,
 ) -> None:
-    for path in ("/", "/%0A/drops", "/nothing", "/stations/", "/accounts//drops"):
+    for path in ("/", "/nothing", "/stations/", "/accounts//drops"):
         assert_is(program.get(path), ProblemKind.NO_SUCH_PATH)
+    # A line feed in a path has been the pages' to answer, once.
+    odd = program.get("/%0A/drops")
+    assert odd.headers["content-type"] == PROBLEM_MEDIA_TYPE
     wrong = program.delete("/stations")
     assert_is(wrong, ProblemKind.WRONG_METHOD)
     assert wrong.headers["allow"] == "GET, HEAD"
