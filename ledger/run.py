@@ -23,6 +23,7 @@ from ledger.intake import Intake
 from ledger.overview import Lookout
 from ledger.pages import site
 from ledger.pages.site import Desks
+from ledger.points_desk import PointsDesk
 from ledger.registry import RegistryNotice
 from ledger.reward_desk import RewardDesk
 from ledger.settings import LedgerSettings
@@ -123,6 +124,9 @@ class Ledger:
             self.lookout, database, self._watch, requests, images
         )
         self.case_desk = CaseDesk(database, terms, ZoneInfo(settings.zone), images)
+        self._points_desk = PointsDesk(
+            self._bus, topics, database, settings.voucher_terms
+        )
         self._voucher_expiry = VoucherExpiry(database, settings.voucher_terms)
         self._is_connected_anew = threading.Event()
         self._is_round_due = threading.Event()
@@ -137,6 +141,7 @@ class Ledger:
         self._requests.subscribe()
         self._intake.open()
         self._image_intake.open()
+        self._points_desk.open()
         self._rounds.start()
         self._bus.open()
 
@@ -146,6 +151,7 @@ class Ledger:
         self._is_round_due.set()
         self._intake.close()
         self._image_intake.close()
+        self._points_desk.close()
         self._rounds.join()
         self._bus.close()
 

@@ -30,7 +30,13 @@ from messaging.contracts.ids import CommunityId, DropId, HouseholdId, StationId
 from messaging.contracts.moments import Clock
 
 # Entries of a household's chain that say something of the household, not its points.
-_OF_REGISTER: Final = (Cause.HOUSEHOLD.value, Cause.LABEL_ROLL.value)
+_OF_REGISTER: Final = (
+    Cause.HOUSEHOLD.value,
+    Cause.LABEL_ROLL.value,
+    Cause.VOIDED_ROLL.value,
+    Cause.CARD.value,
+    Cause.REVOCATION.value,
+)
 
 
 @dataclass(frozen=True, slots=True)
