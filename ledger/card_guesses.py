@@ -40,7 +40,7 @@ class CardGuesses:
             return 0.0
         # Beyond some doublings the pause is at its largest anyway.
         doublings = min(strikes.count - FREE_TRIES, 10)
-        pause_s = min(PAUSE_S_MAX, _PAUSE_FIRST_S * 2**doublings)
+        pause_s = min(PAUSE_S_MAX, _PAUSE_FIRST_S * (1 << doublings))
         return max(0.0, strikes.last_s + pause_s - now_s)
 
     def strike(self, client: ClientId, now_s: float) -> None:

@@ -16,6 +16,7 @@ from ledger.store.account_changing import correct, redeem
 from ledger.store.card_register import revoke_card
 from ledger.store.database import Database, open_database
 from ledger.store.register import set_standing
+from ledger.voucher_code import VoucherCode
 from messaging.bus import Delivery
 from messaging.contracts.drops import Stream, Verdict
 from messaging.contracts.ids import DropId
@@ -97,7 +98,7 @@ def live(site: Site) -> tuple[str, RewardRedeemed]:
         correct(connection, correction, TERMS, NOW)
         spent = Redemption("r9", WANG, 1, "shell", "two eggs", "operator")
         redeem(connection, spent, NB01, NOW)
-    cancel(site.books, second.voucher.code)
+    cancel(site.books, VoucherCode(second.voucher.code))
     return drop_id, first
 
 
