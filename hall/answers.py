@@ -13,6 +13,8 @@ from msgspec.structs import replace
 from hall import facts
 from hall.ticket import rating_code
 from messaging.contracts.hall_requests import (
+    AnswerHelp,
+    CallForHelp,
     CallNext,
     CallTicket,
     CloseDay,
@@ -63,6 +65,10 @@ def asked_by(request: HallRequest, client: ClientId) -> Asked:
             target: str = request.service
         case RateService():
             target = request.number
+        case CallForHelp():
+            target = client
+        case AnswerHelp():
+            target = f"{request.counter} {request.kiosk}"
         case CallTicket() | ReturnTicket() | SetPriority():
             target = f"{request.counter} {request.ticket_id}"
         case _:
@@ -74,14 +80,18 @@ def asked_before(fact: facts.AnsweringFact) -> Asked:
     """Tell what the request asked that led to `fact`."""
     match fact:
         case facts.Taken():
-            return Asked(fact.client, TakeTicket, fact.service)
+            target: str = fact.service
         case facts.Rated():
-            return Asked(fact.client, RateService, fact.number)
+            target = fact.number
+        case facts.HelpCalled():
+            target = fact.client
+        case facts.HelpAnswered():
+            target = f"{fact.counter} {fact.kiosk}"
         case facts.Called(is_chosen=True) | facts.Returned() | facts.Prioritised():
             target = f"{fact.counter} {fact.ticket_id}"
-            return Asked(fact.client, _act_of(fact), target)
         case _:
-            return Asked(fact.client, _act_of(fact), fact.counter)
+            target = fact.counter
+    return Asked(fact.client, _act_of(fact), target)
 
 
 def _act_of(fact: facts.AnsweringFact) -> type[HallRequest]:
@@ -91,6 +101,10 @@ def _act_of(fact: facts.AnsweringFact) -> type[HallRequest]:
 
 
 _ACTS: dict[type[facts.AnsweringFact], type[HallRequest]] = {
+    facts.Taken: TakeTicket,
+    facts.Rated: RateService,
+    facts.HelpCalled: CallForHelp,
+    facts.HelpAnswered: AnswerHelp,
     facts.WalkedIn: ServeWalkIn,
     facts.Recalled: RecallTicket,
     facts.Missed: MarkNoShow,
@@ -145,6 +159,8 @@ def reply_for(fact: facts.AnsweringFact) -> HallReply:
             | facts.MatterTakenOn()
             | facts.MatterHandedOver()
             | facts.MatterSettled()
+            | facts.HelpCalled()
+            | facts.HelpAnswered()
         ):
             return RequestDone(request_id=fact.request_id)
         case _:

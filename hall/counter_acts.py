@@ -27,6 +27,7 @@ from hall.facts import Matter
 from hall.layout import Layout
 from hall.ticket import Ticket, TicketState
 from messaging.contracts.hall_requests import (
+    AnswerHelp,
     CallNext,
     CallTicket,
     CloseDay,
@@ -55,7 +56,7 @@ from messaging.contracts.halls import (
     TicketMoved,
     TicketTaken,
 )
-from messaging.contracts.ids import CounterId, RequestId, ServiceLetter
+from messaging.contracts.ids import ClientId, CounterId, RequestId, ServiceLetter
 
 # A double click is over after half a second; nobody calls two people in one breath.
 PAUSE_S: Final = 0.6
@@ -180,6 +181,10 @@ class Asker:
 
     def settle(self, matter: Matter, request_id: RequestId) -> SettleMatter:
         return SettleMatter(**self._stamp(request_id), matter_id=matter.matter_id)
+
+    def answer_help(self, kiosk: ClientId, request_id: RequestId) -> AnswerHelp:
+        """Tell a kiosk that called for help that somebody is on the way."""
+        return AnswerHelp(**self._stamp(request_id), kiosk=kiosk)
 
     def turn_day(self, *, is_closed: bool, request_id: RequestId) -> CounterRequest:
         """Stop giving tickets today, or go on with it."""

@@ -19,6 +19,7 @@ from hall.layout import Counter, Layout
 from hall.matters import Matters
 from hall.ticket import Ticket, TicketState
 from messaging.contracts.hall_requests import (
+    AnswerHelp,
     CallNext,
     CallTicket,
     CloseDay,
@@ -91,11 +92,25 @@ class CounterHearing:
                 outcome = self._decide_about_named(request)
             case TakeOnMatter() | HandOverMatter() | SettleMatter():
                 outcome = self._decide_about_matter(request)
+            case AnswerHelp():
+                outcome = self._answer_help(request)
             case PauseCounter() | ResumeCounter() | CloseDay() | ReopenDay():
                 outcome = self._decide_about_house(request)
             case _:
                 outcome = self._decide_about_held(request)
         return outcome
+
+    def _answer_help(self, request: AnswerHelp) -> Outcome:
+        if not self.today.help_calls.is_waiting(request.kiosk):
+            return refusal(request, RefusalReason.NOBODY_CALLED, request.kiosk)
+        return facts.HelpAnswered(
+            request_id=request.request_id,
+            client=self.client,
+            at=self.now,
+            counter=request.counter,
+            worker=request.worker,
+            kiosk=request.kiosk,
+        )
 
     def _cannot_begin(self, request: CounterRequest) -> RequestRefused | None:
         """Refuse a counter that is not free to serve another."""

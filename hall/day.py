@@ -13,9 +13,10 @@ from typing import Final, assert_never
 from msgspec import Struct
 
 from hall import facts
+from hall.help_calls import HelpCalls
 from hall.lines import Lines
 from hall.ticket import TRANSITIONS, Ticket, TicketState
-from messaging.contracts.halls import Call
+from messaging.contracts.halls import Call, HelpCall
 from messaging.contracts.ids import CounterId, ServiceLetter, TicketId
 
 # A number has three digits; 000 looks like a mistake on paper.
@@ -40,6 +41,7 @@ class DayState(Struct, frozen=True, kw_only=True):
     paused: tuple[CounterId, ...]
     have_worked: tuple[CounterId, ...]
     is_closed: bool
+    help_calls: tuple[HelpCall, ...] = ()
 
 
 class Day:
@@ -48,6 +50,7 @@ class Day:
     def __init__(self, on: date, *, calls_before: int) -> None:
         self.date: Final = on
         self.lines: Final = Lines()
+        self.help_calls: Final = HelpCalls()
         self.is_closed = False
         self.call_count = calls_before
         self._tickets: dict[TicketId, Ticket] = {}
@@ -155,11 +158,14 @@ class Day:
             paused=tuple(sorted(self._paused)),
             have_worked=tuple(sorted(self._have_worked)),
             is_closed=self.is_closed,
+            help_calls=self.help_calls.latest(),
         )
 
     # ------------------------------------------------------------- changing
 
-    def apply(self, fact: facts.Taken | facts.WalkedIn | facts.HouseFact) -> None:
+    def apply(
+        self, fact: facts.Taken | facts.WalkedIn | facts.HouseFact | facts.HelpFact
+    ) -> None:
         """Let it have happened. Raises `MisfitError`, and changes nothing then."""
         match fact:
             case facts.Taken() | facts.WalkedIn():
@@ -171,6 +177,8 @@ class Day:
                 self._have_worked.add(fact.counter)
             case facts.DayClosed() | facts.DayReopened():
                 self.is_closed = isinstance(fact, facts.DayClosed)
+            case facts.HelpCalled() | facts.HelpAnswered():
+                self.help_calls.apply(fact)
             case _:
                 assert_never(fact)
         self._note_worker(fact)
@@ -184,8 +192,12 @@ class Day:
         self._note_worker(fact)
         return before
 
-    def _note_worker(self, fact: facts.TicketFact | facts.HouseFact) -> None:
-        if not isinstance(fact, facts.Taken | facts.Rated) and fact.worker is not None:
+    def _note_worker(
+        self, fact: facts.TicketFact | facts.HouseFact | facts.HelpFact
+    ) -> None:
+        if isinstance(fact, facts.Taken | facts.Rated | facts.HelpCalled):
+            return
+        if fact.worker is not None:
             self._workers.add(fact.worker)
 
     def _take(self, fact: facts.Taken | facts.WalkedIn) -> None:

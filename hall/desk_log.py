@@ -27,6 +27,8 @@ _LOGGED_AS: Final[Mapping[type[facts.AnsweringFact], str]] = MappingProxyType(
         facts.Resumed: "counter_resumed",
         facts.DayClosed: "day_closed",
         facts.DayReopened: "day_reopened",
+        facts.HelpCalled: "help_called",
+        facts.HelpAnswered: "help_answered",
         facts.MatterTakenOn: "matter_taken_on",
         facts.MatterHandedOver: "matter_handed_over",
         facts.MatterSettled: "matter_settled",
@@ -44,7 +46,9 @@ def log_fact(fact: facts.AnsweringFact) -> None:
         said,
         number=fact.number if isinstance(fact, facts.TicketFact) else None,
         ticket_id=fact.ticket_id if isinstance(fact, facts.TicketFact) else None,
-        counter=None if isinstance(fact, facts.Taken) else fact.counter,
+        counter=None
+        if isinstance(fact, facts.Taken | facts.HelpCalled)
+        else fact.counter,
         client=fact.client,
         request_id=fact.request_id,
     )

@@ -194,6 +194,16 @@ class DayReopened(_OfCounter, frozen=True, kw_only=True, tag=True):
     """Tickets are given again today."""
 
 
+class HelpCalled(_Answering, frozen=True, kw_only=True, tag=True):
+    """Somebody called for help at the kiosk `client`."""
+
+
+class HelpAnswered(_OfCounter, frozen=True, kw_only=True, tag=True):
+    """Somebody from the counter went to the kiosk."""
+
+    kiosk: ClientIdField
+
+
 class MatterTakenOn(_OfCounter, frozen=True, kw_only=True, tag=True):
     """A worker was asked first; `number` is the ticket she held then."""
 
@@ -232,5 +242,6 @@ MoveFact: TypeAlias = (
 TicketFact: TypeAlias = Taken | WalkedIn | MoveFact
 HouseFact: TypeAlias = Paused | Resumed | DayClosed | DayReopened
 MatterFact: TypeAlias = MatterTakenOn | MatterHandedOver | MatterSettled
-AnsweringFact: TypeAlias = TicketFact | HouseFact | MatterFact
+HelpFact: TypeAlias = HelpCalled | HelpAnswered
+AnsweringFact: TypeAlias = TicketFact | HouseFact | MatterFact | HelpFact
 Fact: TypeAlias = DayOpened | AnsweringFact

@@ -23,6 +23,7 @@ def hall_view(
         services=tuple(_service(queue, each, as_of) for each in queue.layout.services),
         counters=tuple(_counter(queue, each) for each in queue.layout.counters),
         calls=queue.today.calls(),
+        help_calls=queue.today.help_calls.latest(),
     )
 
 

@@ -17,7 +17,12 @@ from hall.forecast import Forecast, serves
 from hall.layout import Layout
 from hall.matters import Matters
 from hall.ticket import TicketState
-from messaging.contracts.hall_requests import HallRequest, RateService, TakeTicket
+from messaging.contracts.hall_requests import (
+    CallForHelp,
+    HallRequest,
+    RateService,
+    TakeTicket,
+)
 from messaging.contracts.halls import Estimate, RefusalReason
 from messaging.contracts.ids import ClientId, ServiceLetter, TicketId
 
@@ -40,6 +45,10 @@ class Hearing:
                 return self._take(request)
             case RateService():
                 return self._rate(request)
+            case CallForHelp():
+                return facts.HelpCalled(
+                    request_id=request.request_id, client=self.client, at=self.now
+                )
             case _:
                 counter = self.layout.counter(request.counter)
                 if counter is None:

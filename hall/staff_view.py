@@ -14,6 +14,7 @@ from hall.facts import Matter
 from hall.layout import Service
 from hall.queue import HallQueue
 from hall.ticket import Ticket
+from messaging.contracts.halls import HelpCall
 from messaging.contracts.ids import CounterId
 
 # More numbers than this are not read at a glance; the counts say how many there are.
@@ -46,6 +47,7 @@ class StaffView:
     is_closed: bool
     matters: tuple[Matter, ...]
     workers: tuple[str, ...]
+    help_calls: tuple[HelpCall, ...] = ()
 
 
 def staff_view(queue: HallQueue, *, revision: int, as_of: datetime) -> StaffView:
@@ -70,6 +72,7 @@ def staff_view(queue: HallQueue, *, revision: int, as_of: datetime) -> StaffView
         is_closed=queue.today.is_closed,
         matters=queue.matters.open(),
         workers=queue.today.workers(),
+        help_calls=queue.today.help_calls.waiting(),
     )
 
 

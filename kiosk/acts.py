@@ -58,6 +58,13 @@ class SendRating:
 
 
 @dataclass(frozen=True, slots=True)
+class SendHelp:
+    """Tell the hall that somebody here needs help; it may have been sent before."""
+
+    request_id: RequestId
+
+
+@dataclass(frozen=True, slots=True)
 class SendPoints:
     """Ask the ledger for a resident; it may have been sent before."""
 
@@ -65,5 +72,12 @@ class SendPoints:
 
 
 Act: TypeAlias = (
-    KeepAsk | SendAsk | ForgetAsk | PrintSlip | PrintGuide | SendRating | SendPoints
+    KeepAsk
+    | SendAsk
+    | ForgetAsk
+    | PrintSlip
+    | PrintGuide
+    | SendRating
+    | SendPoints
+    | SendHelp
 )

@@ -28,6 +28,7 @@ from kiosk.acts import (
     PrintGuide,
     PrintSlip,
     SendAsk,
+    SendHelp,
     SendPoints,
     SendRating,
 )
@@ -86,7 +87,7 @@ class KioskApp:
         self._pending = PendingAsk(settings.state_folder)
         topics = Topics(settings.community)
         self._link = HallLink(bus, topics, settings.hall, settings.kiosk)
-        self._hall = HallWatch(self._now())
+        self._hall = HallWatch(self._now(), settings.kiosk)
         self._slips = SlipDesk(has_printer=settings.printer is not None)
         self._visit = Visit(
             self._hall,
@@ -233,13 +234,13 @@ class KioskApp:
                 case PrintSlip(slip=slip):
                     assert self._printing is not None, "no printer, no slips"  # noqa: S101 - our mistake
                     self._printing.print(slip)
-                case SendAsk() | SendRating() | SendPoints():
+                case SendAsk() | SendRating() | SendPoints() | SendHelp():
                     self._send(act)
                 case PrintGuide(guide=guide, language=language):
                     assert self._printing is not None, "no printer, no guides"  # noqa: S101 - our mistake
                     self._printing.print_guide(guide, language)
 
-    def _send(self, act: SendAsk | SendRating | SendPoints) -> None:
+    def _send(self, act: SendAsk | SendRating | SendPoints | SendHelp) -> None:
         """Send, and tell the log what was sent; what is lost is sent again."""
         match act:
             case SendAsk(ask=ask):
@@ -250,6 +251,8 @@ class KioskApp:
                 is_sent = self._link.rate(act)
                 # Neither ticket nor level: the log is read by those who are rated.
                 log().info("rating_sent", is_sent=is_sent)
+            case SendHelp():
+                log().info("help_called", is_sent=self._link.call_for_help(act))
             case SendPoints(request=request):
                 is_sent = self._link.ask_points(act)
                 asked = type(request).__name__

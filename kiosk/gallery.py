@@ -28,6 +28,7 @@ from kiosk.guides import (
     Guide,
     shelve,
 )
+from kiosk.help_call import HelpStep
 from kiosk.paper import WIDTH_DOTS
 from kiosk.places import choices_per_page
 from kiosk.points_gallery import draw_voucher_slips, points_scenes
@@ -137,6 +138,16 @@ def scenes(modes: Modes, hall: HallView | None = None) -> Iterator[tuple[str, Sh
         ailing = replace(around, printer_trouble=trouble)
         yield f"home-printer-{trouble}", HomeShown(ailing)
     yield "home-nobody-called", HomeShown(replace(around, calls=()))
+    for step in HelpStep:
+        if step is not HelpStep.NONE:
+            asking = AskingShown(
+                replace(counting, help_step=step),
+                _service_name(hall, "C"),
+                Patience.STUCK,
+                2,
+                may_leave=True,
+            )
+            yield f"help-{step}", asking
     if modes != Modes():
         yield "home-countdown", HomeShown(counting, has_guides=True, may_rate=True)
     yield from _choosing_scenes(hall, around)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import TypeAlias
 
-from kiosk.acts import SendPoints, SendRating
+from kiosk.acts import SendHelp, SendPoints, SendRating
 from kiosk.asking import Ask
 from kiosk.fetching import fetch_all
 from messaging.bus import Bus, Delivery
 from messaging.codec import Rejected, decode, encode
-from messaging.contracts.hall_requests import RateService, TakeTicket
+from messaging.contracts.hall_requests import CallForHelp, RateService, TakeTicket
 from messaging.contracts.halls import HallReply, HallView
 from messaging.contracts.health import HallHealth, KioskHealth
 from messaging.contracts.ids import ClientId, HallId
@@ -92,6 +92,11 @@ class HallLink:
     def ask_points(self, asked: SendPoints) -> bool:
         """Ask the ledger; False if the broker is away. Asking again is harmless."""
         return self._bus.publish(self._points_requests, encode(asked.request))
+
+    def call_for_help(self, call: SendHelp) -> bool:
+        """Call for help; False if the broker is away. Calling again is harmless."""
+        request = CallForHelp(request_id=call.request_id, reply_to=self._replies)
+        return self._bus.publish(self._requests, encode(request))
 
     def report(self, health: KioskHealth) -> bool:
         """Say how the kiosk is, retained; False if the broker is away."""

@@ -14,10 +14,11 @@ from messaging.contracts.halls import (
     Call,
     CounterStatus,
     HallView,
+    HelpCall,
     ServiceQueue,
 )
 from messaging.contracts.health import HallHealth, Health
-from messaging.contracts.ids import CounterId, ServiceLetter
+from messaging.contracts.ids import ClientId, CounterId, ServiceLetter
 
 # A broker that restarts is back within this; nobody need be told.
 GRACE_S: Final = 3.0
@@ -26,7 +27,8 @@ GRACE_S: Final = 3.0
 class HallWatch:
     """Remembers the newest view and since when the hall has been away."""
 
-    def __init__(self, now: Instant) -> None:
+    def __init__(self, now: Instant, kiosk: ClientId | None = None) -> None:
+        self._kiosk = kiosk
         self.view: HallView | None = None
         self._away_from_s: float | None = now.s + GRACE_S
         self._away_since = now.moment
@@ -70,6 +72,12 @@ class HallWatch:
         if self._away_from_s is None:
             self._away_from_s = now.s + GRACE_S
             self._away_since = now.moment
+
+    @property
+    def help_call(self) -> HelpCall | None:
+        """The last call for help from this kiosk of which the hall tells."""
+        calls = () if self.view is None else self.view.help_calls
+        return next((call for call in calls if call.kiosk == self._kiosk), None)
 
     @property
     def services(self) -> tuple[ServiceQueue, ...]:

@@ -11,6 +11,7 @@ from typing import ClassVar, Final, TypeAlias
 from firmware_bridge.printer_status import PrinterCondition
 from kiosk.asking import Patience
 from kiosk.guides import Guide, GuidePage
+from kiosk.help_call import HelpStep
 from kiosk.points import PointsStep
 from kiosk.rating import RatingStep
 from kiosk.slip import SlipView
@@ -59,6 +60,7 @@ class Surroundings:
 
     `countdown_s` is None until the kiosk is about to return to the home screen.
     `printer_trouble` is None while the printer is well, or if there is none.
+    `help_step` stands on the target that calls for help.
     """
 
     modes: Modes
@@ -66,6 +68,7 @@ class Surroundings:
     calls: tuple[CalledNumber, ...]
     countdown_s: int | None
     printer_trouble: PrinterCondition | None = None
+    help_step: HelpStep = HelpStep.NONE
 
 
 @dataclass(frozen=True, slots=True)

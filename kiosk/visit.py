@@ -17,11 +17,13 @@ from kiosk.asking import Ask, Asking, Patience
 from kiosk.guide_reading import GuideReading
 from kiosk.guides import GuideShelf
 from kiosk.hall_view import HallWatch
+from kiosk.help_call import HelpCalling
 from kiosk.idling import Idling
 from kiosk.instant import Instant
 from kiosk.places import (
     BACK,
     DONE,
+    HELP,
     LEADS_TO,
     PAGE_NEXT,
     PRINTING,
@@ -80,6 +82,7 @@ class Visit:
         self._slips = slips
         self._guides = GuideReading(shelf)
         self._rating = Rating(new_request_id)
+        self._help = HelpCalling(new_request_id)
         # None where no gun could read a household's card.
         self._points = points
         self._new_request_id = new_request_id
@@ -148,6 +151,10 @@ class Visit:
 
     def _tap_within(self, key: str, now: Instant) -> list[Act] | None:
         """Let the place have its own keys first; None if this was none of them."""
+        if key == HELP:
+            is_away = self._hall.is_away(now.s)
+            call = self._hall.help_call
+            return [*self._help.call(call, now.s, is_hall_away=is_away)]
         if self._place is Place.POINTS and self._points is not None:
             return self._spend(self._points, key, now)
         if self._place is Place.GUIDES and self._read(key, now):
@@ -202,6 +209,7 @@ class Visit:
         """Take the hall's answer; one that nobody waits for changes nothing."""
         self._hall.hear()
         self._rating.hear(reply)
+        self._help.hear(reply, now.s)
         asking = self._asking
         if asking is None or reply.request_id != asking.ask.request_id:
             return []
@@ -231,6 +239,7 @@ class Visit:
             self._go(Place.HOME, now)
             self._modes = Modes()
         acts: list[Act] = [*self._rating.tick(now.s)]
+        acts += self._help.tick(self._hall.help_call, now.s)
         if self._points is not None:
             acts += self._points.tick(now.s)
         asking = self._asking
@@ -250,6 +259,7 @@ class Visit:
             calls=tuple(map(self._named, self._hall.calls[:CALLS_SHOWN_MAX])),
             countdown_s=self._countdown_s(now),
             printer_trouble=self._slips.trouble,
+            help_step=self._help.step,
         )
         match (self._place, self._asking, self._reply):
             case (Place.ASKING, Asking() as asking, _):

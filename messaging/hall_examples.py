@@ -6,6 +6,8 @@ from typing import Final
 import msgspec
 
 from messaging.contracts.hall_requests import (
+    AnswerHelp,
+    CallForHelp,
     CallNext,
     CallTicket,
     CloseDay,
@@ -33,6 +35,7 @@ from messaging.contracts.halls import (
     CounterStatus,
     Estimate,
     HallView,
+    HelpCall,
     RefusalReason,
     RequestDone,
     RequestRefused,
@@ -45,6 +48,7 @@ from messaging.contracts.halls import (
 )
 from messaging.contracts.ids import (
     BootId,
+    ClientId,
     CounterId,
     RequestId,
     ServiceLetter,
@@ -147,6 +151,13 @@ HALL_EXAMPLES: Final[tuple[msgspec.Struct, ...]] = (
         matter_id=_REQUEST,
         to_worker="li",
     ),
+    AnswerHelp(
+        request_id=_REQUEST,
+        reply_to=_COUNTER_REPLIES,
+        counter=_COUNTER,
+        worker="wang-fang",
+        kiosk=ClientId("kiosk-1"),
+    ),
     SettleMatter(
         request_id=_REQUEST,
         reply_to=_COUNTER_REPLIES,
@@ -154,6 +165,7 @@ HALL_EXAMPLES: Final[tuple[msgspec.Struct, ...]] = (
         worker="li",
         matter_id=_REQUEST,
     ),
+    CallForHelp(request_id=_REQUEST, reply_to=_KIOSK_REPLIES),
     RateService(
         request_id=_REQUEST,
         reply_to=_KIOSK_REPLIES,
@@ -231,5 +243,6 @@ HALL_EXAMPLES: Final[tuple[msgspec.Struct, ...]] = (
                 is_recall=False,
             ),
         ),
+        help_calls=(HelpCall(kiosk=ClientId("kiosk-1"), called_at=_at(9, 11)),),
     ),
 )

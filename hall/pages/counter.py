@@ -29,6 +29,7 @@ from hall.pages.chooser import Chooser
 from hall.pages.entrance import build_way_out
 from hall.pages.first_asked import FirstAskedRecords
 from hall.pages.held_ticket import HeldTicket
+from hall.pages.help_wanted import HelpWanted
 from hall.pages.languages import in_language
 from hall.pages.noting import Ask
 from hall.pages.questions import Questions
@@ -38,7 +39,7 @@ from interface.browser_elements import text
 from interface.texts import Texts
 from messaging.contracts.hall_requests import CounterRequest
 from messaging.contracts.halls import RequestRefused
-from messaging.contracts.ids import RequestId
+from messaging.contracts.ids import ClientId, RequestId
 from messaging.identifiers import new_id
 
 # The browser's own meaning of these keys (help, search, address line) must not get
@@ -85,6 +86,7 @@ class CounterPage:
         self._buttons: dict[Act, ui.button] = {}
         self._ticket = HeldTicket(desk, texts, language)
         self._lists = TicketLists(desk, texts, language, self._open_menu)
+        self._help = HelpWanted(desk, self._say, self._answer_help)
 
     def build(self, changed: Event[[]]) -> None:
         """Draw the page, and follow the hall from now on."""
@@ -94,6 +96,7 @@ class CounterPage:
         self._show_busy(is_busy=False)
         with self._main:
             with ui.element("div").style(_FIRST_COLUMN):
+                self._help.build()
                 self._ticket.build()
                 self._build_buttons()
             with ui.element("div").style(_SECOND_COLUMN):
@@ -171,6 +174,7 @@ class CounterPage:
         count = len(self._desk.staff_view.matters)
         self._matters.text = self._say("matters", count=count)
         self._lists.refresh(self._desk.staff_view)
+        self._help.show()
         self._show_times()
 
     def _show_times(self) -> None:
@@ -256,6 +260,11 @@ class CounterPage:
             act = act if await self._may_finish(held, *keys) else None
         if act is not None:
             await self._send(self._asker.ask_about(act, ticket, _new_request()))
+
+    async def _answer_help(self, kiosk: ClientId) -> None:
+        await self._guarded(
+            lambda: self._send(self._asker.answer_help(kiosk, _new_request()))
+        )
 
     async def _turn_day(self) -> None:
         await self._guarded(self._ask_to_turn_day)

@@ -98,6 +98,7 @@ refused-wrong-code = The code does not match
 refused-not-served-yet = That ticket has not been served yet
 refused-rated-before = That ticket has been rated already
 refused-unknown-worker = Please sign in first
+refused-nobody-called-for-help = Nobody waits for help there any more
 refused-unknown-matter = That record is settled already
 refused-other-worker = A colleague answers for that matter
 refused-journal-failed = The disk cannot be written; nothing was done. Please tell the operator
@@ -110,3 +111,7 @@ display-paused = Paused
 display-waiting = Waiting: { $lines }
 display-no-shows = Missed: { $numbers }
 display-since = Connection to the hall lost; this is how it was at { $time }
+
+# Calls for help
+help-wanted = Somebody needs help at { $kiosk }, since { $since }
+help-answer = I am going

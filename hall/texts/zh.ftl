@@ -95,6 +95,7 @@ refused-wrong-code = 验证码不对
 refused-not-served-yet = 这个号码还没有办完
 refused-rated-before = 这个号码已经评价过
 refused-unknown-worker = 请先登录
+refused-nobody-called-for-help = 那里已经没有人在等帮助
 refused-unknown-matter = 这条首问记录已办结
 refused-other-worker = 这件事由另一位同事负责
 refused-journal-failed = 磁盘写不进去，没有执行。请通知管理员
@@ -107,3 +108,7 @@ display-paused = 暂停
 display-waiting = 等候：{ $lines }
 display-no-shows = 过号：{ $numbers }
 display-since = 与大厅的连接已中断，这是 { $time } 的情况
+
+# 呼叫帮助
+help-wanted = 自助机 { $kiosk } 有人呼叫帮助，{ $since } 起
+help-answer = 我去

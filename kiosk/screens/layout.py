@@ -5,7 +5,7 @@ title, texts, numbers
 ------------------------------------- half height -------------------------------
 tiles                                      touching: in low reach all of it lies
 back, paging            more time          below the half
-language    elder    low reach
+language    elder    low reach    help
 """
 
 import interface.kivy_environment  # isort: skip  # noqa: F401 - before Kivy
@@ -20,7 +20,8 @@ from kivy.uix.widget import Widget
 from firmware_bridge.printer_status import PrinterCondition
 from interface import palette
 from interface.kivy_widgets import Text, TextTarget, TouchTarget, Word
-from kiosk.places import ELDER, LANGUAGE, LOW, MORE_TIME
+from kiosk.help_call import HelpStep
+from kiosk.places import ELDER, HELP, LANGUAGE, LOW, MORE_TIME
 from kiosk.screens.pen import Pen
 from kiosk.shown import Surroundings
 
@@ -165,7 +166,7 @@ def _rows(pen: Pen, around: Surroundings, parts: Parts) -> list[list[Widget]]:
     only the upright home screen, which seldom has one, makes room when it comes.
     """
     footer = [*parts.footer, _more_time(pen, around.countdown_s, parts.countdown_key)]
-    bar = _bar(pen)
+    bar = _bar(pen, around.help_step)
     if not pen.theme.glass.is_portrait:
         return [footer + bar]
     has_footer = parts.footer or around.countdown_s is not None
@@ -187,10 +188,11 @@ def _more_time(pen: Pen, countdown_s: int | None, countdown_key: str) -> Widget:
     return target
 
 
-def _bar(pen: Pen) -> list[Widget]:
+def _bar(pen: Pen, help_step: HelpStep) -> list[Widget]:
     elder = "mode-elder-off" if pen.modes.is_elder else "mode-elder"
     low = "mode-low-off" if pen.modes.is_low else "mode-low"
-    keys = ((LANGUAGE, "mode-language"), (ELDER, elder), (LOW, low))
+    call = f"help-{help_step}"
+    keys = ((LANGUAGE, "mode-language"), (ELDER, elder), (LOW, low), (HELP, call))
     return [
         TextTarget(pen.theme, key, pen.say(text), BAR_TEXT_MM) for key, text in keys
     ]

@@ -188,3 +188,10 @@ stream-hazardous = hazardous waste
 verdict-correct = correct
 verdict-contaminated = contaminated
 verdict-uninspected = not inspected
+
+# Calling for help
+help-none = Call for help
+help-calling = Calling…
+help-called = Staff know
+help-coming = Staff come
+help-unheard = Go to a counter

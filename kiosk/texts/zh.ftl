@@ -188,3 +188,10 @@ stream-hazardous = 有害垃圾
 verdict-correct = 合格
 verdict-contaminated = 不合格
 verdict-uninspected = 未检
+
+# 呼叫帮助
+help-none = 呼叫帮助
+help-calling = 正在呼叫
+help-called = 已告诉工作人员
+help-coming = 工作人员马上来
+help-unheard = 没接通，请到窗口

@@ -15,6 +15,7 @@ from typing import Annotated, TypeAlias
 from msgspec import Meta, Struct
 
 from messaging.contracts.ids import (
+    ClientIdField,
     CounterIdField,
     RequestIdField,
     ServiceLetterField,
@@ -75,6 +76,10 @@ class RateService(_Request, frozen=True, kw_only=True, tag=True):
     number: TicketNumber
     code: RatingCode
     level: RatingLevel
+
+
+class CallForHelp(_Request, frozen=True, kw_only=True, tag=True):
+    """Somebody needs help at the kiosk that asks; tapping again is the same call."""
 
 
 # ------------------------------------- counters, about whoever is not there
@@ -166,6 +171,12 @@ class ReopenDay(_CounterRequest, frozen=True, kw_only=True, tag=True):
     """Tickets are given again today."""
 
 
+class AnswerHelp(_CounterRequest, frozen=True, kw_only=True, tag=True):
+    """Somebody from the counter is on the way to a kiosk that called for help."""
+
+    kiosk: ClientIdField
+
+
 # ----------------------------------------------------- who answers for what
 
 
@@ -191,7 +202,7 @@ class SettleMatter(_CounterRequest, frozen=True, kw_only=True, tag=True):
     matter_id: RequestIdField
 
 
-ResidentRequest: TypeAlias = TakeTicket | RateService
+ResidentRequest: TypeAlias = TakeTicket | RateService | CallForHelp
 HeldRequest: TypeAlias = (
     RecallTicket | MarkNoShow | FinishTicket | ParkTicket | TransferTicket
 )
@@ -199,6 +210,12 @@ NamedRequest: TypeAlias = CallTicket | ReturnTicket | SetPriority
 HouseRequest: TypeAlias = PauseCounter | ResumeCounter | CloseDay | ReopenDay
 MatterRequest: TypeAlias = TakeOnMatter | HandOverMatter | SettleMatter
 CounterRequest: TypeAlias = (
-    HeldRequest | NamedRequest | HouseRequest | MatterRequest | CallNext | ServeWalkIn
+    HeldRequest
+    | NamedRequest
+    | HouseRequest
+    | MatterRequest
+    | CallNext
+    | ServeWalkIn
+    | AnswerHelp
 )
 HallRequest: TypeAlias = ResidentRequest | CounterRequest

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from messaging.contracts.hall_requests import RatingCode, TicketNumber
 from messaging.contracts.ids import (
     BootIdField,
+    ClientIdField,
     CounterIdField,
     RequestIdField,
     ServiceLetterField,
@@ -117,6 +118,7 @@ class RefusalReason(StrEnum):
     RATED_BEFORE = "rated before"
     UNKNOWN_WORKER = "unknown worker"
     UNKNOWN_MATTER = "unknown matter"
+    NOBODY_CALLED = "nobody called for help"
     OTHER_WORKER = "other worker"  # a colleague answers for the matter
     JOURNAL_FAILED = "journal failed"
 
@@ -188,8 +190,18 @@ class Call(Struct, frozen=True, kw_only=True):
     is_recall: bool
 
 
+class HelpCall(Struct, frozen=True, kw_only=True):
+    """Somebody called for help at a kiosk; null while nobody is on the way."""
+
+    kiosk: ClientIdField
+    called_at: Moment
+    answered_at: Moment | None = None
+
+
 class HallView(Struct, frozen=True, kw_only=True):
     """All that the lobby needs to show, retained. `calls`: newest first, at most 8.
+
+    `help_calls`: the last of each kiosk today.
 
     `revision` counts up while `boot_id` stays the same.
     """
@@ -200,3 +212,4 @@ class HallView(Struct, frozen=True, kw_only=True):
     services: tuple[ServiceQueue, ...]
     counters: tuple[CounterStatus, ...]
     calls: tuple[Call, ...]
+    help_calls: tuple[HelpCall, ...] = ()

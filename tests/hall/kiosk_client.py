@@ -4,6 +4,7 @@ from messaging.broker_settings import BrokerSettings
 from messaging.bus import Delivery
 from messaging.codec import Rejected, decode, encode
 from messaging.contracts.hall_requests import (
+    CallForHelp,
     HallRequest,
     RateService,
     TakeTicket,
@@ -50,7 +51,7 @@ class KioskClient:
 
     def send(self, request: HallRequest) -> None:
         wait_until(lambda: self.bus.is_connected)
-        is_residents = isinstance(request, TakeTicket | RateService)
+        is_residents = isinstance(request, TakeTicket | RateService | CallForHelp)
         topic_of = TOPICS.hall_requests if is_residents else TOPICS.counter_requests
         self.bus.publish(topic_of(HALL), encode(request))
 

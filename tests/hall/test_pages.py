@@ -10,12 +10,24 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from hall.pages.site import page_paths
 from hall.settings import load_hall_settings
+from messaging.contracts.hall_requests import CallForHelp
 from messaging.contracts.halls import RefusalReason, RequestRefused, TicketTaken
 from messaging.contracts.ids import ServiceLetter
 from people.audit import Deed
 from people.roles import Role
 from people.store import PeopleFile
-from tests.hall.furniture import ONE, TWO, A, B, call_next, no_show, park, take
+from tests.hall.furniture import (
+    ONE,
+    REPLY_TO,
+    TWO,
+    A,
+    B,
+    call_next,
+    no_show,
+    park,
+    some_id,
+    take,
+)
 from tests.hall.hall_process import HallProcess
 from tests.hall.kiosk_client import KioskClient, taken
 from tests.signing_in import cookies, sign_in_once
@@ -215,6 +227,20 @@ def test_who_was_asked_first_takes_a_matter_on_and_settles_it(
     question.get_by_role("button", name="低保材料待补 A001 · wang").click()
     question.get_by_role("button", name="办结").click()
     expect(page.get_by_role("button", name="首问记录 0")).to_be_visible()
+
+
+def test_who_calls_for_help_at_a_kiosk_is_seen_at_every_counter(
+    open_page: OpenPage, kiosk: KioskClient
+) -> None:
+    pages = [open_page(f"/counter/{counter}") for counter in (ONE, TWO)]
+    kiosk.ask(CallForHelp(request_id=some_id(), reply_to=REPLY_TO))
+
+    for page in pages:
+        expect(page.get_by_role("alert")).to_contain_text("有人呼叫帮助")
+    pages[0].get_by_role("button", name="我去").click()
+    for page in pages:
+        expect(page.get_by_role("alert")).to_have_text("")
+    wait_until(lambda: kiosk.view and kiosk.view.help_calls[0].answered_at)
 
 
 def test_next_while_serving_asks_before_it_touches_another_ticket(

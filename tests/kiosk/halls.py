@@ -12,7 +12,12 @@ from zoneinfo import ZoneInfo
 
 from messaging.bus import Bus, Delivery, Will
 from messaging.codec import Rejected, decode, encode
-from messaging.contracts.hall_requests import HallRequest, RateService, TakeTicket
+from messaging.contracts.hall_requests import (
+    CallForHelp,
+    HallRequest,
+    RateService,
+    TakeTicket,
+)
 from messaging.contracts.halls import (
     BilingualText,
     Call,
@@ -155,6 +160,7 @@ class ScriptedHall:
     tickets: dict[RequestId, TicketTaken] = field(default_factory=dict)
     calls: tuple[Call, ...] = ()
     revision: int = 0
+    help_calls: int = 0
 
     def __post_init__(self) -> None:
         self.boot_id = BootId(new_id())
@@ -189,6 +195,11 @@ class ScriptedHall:
     def _hear(self, delivery: Delivery) -> None:
         request = decode(delivery.payload, HallRequest)
         assert not isinstance(request, Rejected)
+        if isinstance(request, CallForHelp):
+            self.help_calls += 1
+            done = RequestDone(request_id=request.request_id)
+            self.bus.publish(request.reply_to, encode(done))
+            return
         if isinstance(request, RateService):
             self.ratings.append(request)
             done = RequestDone(request_id=request.request_id)

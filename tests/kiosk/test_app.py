@@ -46,6 +46,18 @@ def test_two_taps_lead_to_a_number(lobby: Lobby) -> None:
     assert lobby.screen == "home"
 
 
+def test_a_call_for_help_leaves_the_screen_and_says_that_staff_know(
+    lobby: Lobby,
+) -> None:
+    lobby.tap("take-number", "help")
+    lobby.clock.advance(0)
+    lobby.tap("help")
+
+    assert lobby.screen == "take_number"
+    assert "已告诉工作人员" in lobby.texts()
+    assert lobby.hall.help_calls == 1
+
+
 def test_a_double_tap_is_one_request(lobby: Lobby) -> None:
     lobby.hall.answers = False
     lobby.tap("take-number")

@@ -10,6 +10,7 @@ from fluent.syntax.visitor import Visitor
 
 import kiosk.app
 from interface.texts import LANGUAGES
+from kiosk.help_call import HelpStep
 from kiosk.points import PointsStep
 from kiosk.screens.points import objection_text
 from messaging.contracts.drops import Stream, Verdict
@@ -61,6 +62,7 @@ def test_every_text_is_used_and_every_use_has_its_text() -> None:
     composed |= {f"stream-{one}" for one in Stream} | {
         f"verdict-{one}" for one in Verdict
     }
+    composed |= {f"help-{one}" for one in HelpStep}
     composed |= {f"rate-{one.name.lower().replace('_', '-')}" for one in RatingLevel}
 
     assert set(catalogue("zh")) - used - composed == set()

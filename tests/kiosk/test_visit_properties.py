@@ -15,6 +15,7 @@ from kiosk.acts import (
     PrintGuide,
     PrintSlip,
     SendAsk,
+    SendHelp,
     SendPoints,
     SendRating,
 )
@@ -26,6 +27,7 @@ from kiosk.places import (
     DONE,
     ELDER,
     GUIDES,
+    HELP,
     LANGUAGE,
     LOW,
     MORE_TIME,
@@ -65,7 +67,18 @@ from tests.kiosk.halls import MORNING, refused, taken, view
 from tests.kiosk.leaflets import shelf
 from tests.kiosk.slips import PAPER_OUT, WELL, printer
 
-KEYS = [TAKE_NUMBER, BACK, DONE, REPRINT, MORE_TIME, PAGE_NEXT, LANGUAGE, ELDER, LOW]
+KEYS = [
+    HELP,
+    TAKE_NUMBER,
+    BACK,
+    DONE,
+    REPRINT,
+    MORE_TIME,
+    PAGE_NEXT,
+    LANGUAGE,
+    ELDER,
+    LOW,
+]
 SHELF = shelf()
 RATING_KEYS = [
     RATE,
@@ -103,6 +116,7 @@ class KioskDay(RuleBasedStateMachine):
         self.ratings: dict[RequestId, SendRating] = {}
         self.points_asked: dict[RequestId, PointsRequest] = {}
         self.redeemed: set[RequestId] = set()
+        self.help_calls: set[RequestId] = set()
         self.printed_vouchers: set[str] = set()
         self.start()
 
@@ -140,15 +154,17 @@ class KioskDay(RuleBasedStateMachine):
                 case ForgetAsk(ask=ask):
                     assert ask == self.disk
                     self.disk = self.asked = None
-                case SendRating() | SendPoints():
+                case SendRating() | SendPoints() | SendHelp():
                     self.send(act)
                 case PrintGuide():
                     assert self.slips.can_print
                 case PrintSlip(slip=slip):
                     self.print(slip)
 
-    def send(self, act: SendRating | SendPoints) -> None:
-        if isinstance(act, SendPoints):
+    def send(self, act: SendRating | SendPoints | SendHelp) -> None:
+        if isinstance(act, SendHelp):
+            self.help_calls.add(act.request_id)
+        elif isinstance(act, SendPoints):
             request = act.request
             asked = self.points_asked.setdefault(request.request_id, request)
             assert asked == request, "one request, one question"
@@ -204,6 +220,11 @@ class KioskDay(RuleBasedStateMachine):
     @rule()
     def hall_takes_the_ratings(self) -> None:
         for request_id in self.ratings:
+            self.do(self.visit.hear(RequestDone(request_id=request_id), self.now))
+
+    @rule()
+    def hall_hears_the_calls_for_help(self) -> None:
+        for request_id in self.help_calls:
             self.do(self.visit.hear(RequestDone(request_id=request_id), self.now))
 
     @rule(card=st.sampled_from([CARD, OTHER_CARD]))
