@@ -17,6 +17,7 @@ from interface.log import log
 from ledger.account_telling import tell_account, tell_voucher
 from ledger.book import RewardId
 from ledger.card_guesses import CardGuesses
+from ledger.cases import objection_opening
 from ledger.household_cards import CardHash, KeptCard
 from ledger.points_requests import (
     REFUSALS,
@@ -28,10 +29,17 @@ from ledger.points_requests import (
 )
 from ledger.redemption import RewardRequest
 from ledger.store.card_register import find_card
+from ledger.store.case_keeping import (
+    find_drop_of_entry,
+    objected_entries,
+    objections_of,
+    open_case,
+)
 from ledger.store.database import Database, StoreError
 from ledger.store.redeeming import redeem_reward
 from ledger.store.reward_views import find_redemption
 from ledger.store.statements import has_entry, read_statement
+from ledger.store.turns import take_turn
 from ledger.voucher import VoucherTerms
 from messaging.bus import Bus, Delivery
 from messaging.codec import encode
@@ -39,6 +47,7 @@ from messaging.contracts.household_card import HouseholdCard, parse_household_ca
 from messaging.contracts.ids import ClientId, HouseholdId
 from messaging.contracts.points import (
     GetAccount,
+    ObjectionRecorded,
     ObjectToEntry,
     PointsRefusal,
     PointsReply,
@@ -158,12 +167,12 @@ class PointsDesk:
     def _show(self, request: GetAccount, household: HouseholdId) -> PointsReply:
         today = self._terms.today(datetime.now(UTC))
         with self._database.read() as connection:
-            statement = read_statement(
-                connection, self._terms.community, household, today
-            )
+            community = self._terms.community
+            statement = read_statement(connection, community, household, today)
+            objected = objected_entries(connection, community, household)
         if statement is None:  # households never go away
             return refused(request.request_id, PointsRefusal.UNKNOWN_CARD)
-        return tell_account(request.request_id, statement)
+        return tell_account(request.request_id, statement, objected)
 
     def _redeem(
         self, request: RedeemReward, household: HouseholdId, client: ClientId
@@ -195,13 +204,40 @@ class PointsDesk:
             )
         if not is_hers:
             return refused(request.request_id, PointsRefusal.UNKNOWN_ENTRY)
-        detail = "this ledger takes no objections yet"
-        return refused(request.request_id, PointsRefusal.BOOKS_UNAVAILABLE, detail)
+        now = datetime.now(UTC)
+        community, today = self._terms.community, self._terms.today(now)
+        case = take_turn(
+            self._database,
+            lambda connection: open_case(
+                connection,
+                objection_opening(
+                    request.request_id,
+                    household,
+                    request.entry_id,
+                    find_drop_of_entry(connection, request.entry_id),
+                    request.objection,
+                ),
+                community,
+                today,
+                now,
+            ),
+        )
+        if case.opening.request_id != request.request_id:
+            return refused(request.request_id, PointsRefusal.OBJECTED_BEFORE)
+        return ObjectionRecorded(
+            request_id=request.request_id, case_no=case.case_no, due_on=case.due_on
+        )
 
     def _is_done(self, request: PointsRequest, household: HouseholdId) -> bool:
         """Whether this is asked again, and was done while the card was good."""
-        if not isinstance(request, RedeemReward):
-            return False
         with self._database.read() as connection:
-            kept = find_redemption(connection, request.request_id)
-        return kept is not None and kept.voucher.household == household
+            match request:
+                case RedeemReward():
+                    kept = find_redemption(connection, request.request_id)
+                    return kept is not None and kept.voucher.household == household
+                case ObjectToEntry():
+                    community = self._terms.community
+                    asked = objections_of(connection, community, household)
+                    return request.request_id in asked
+                case _:
+                    return False

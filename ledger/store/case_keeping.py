@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Column, Connection, Row, Select, func, select, update
 
 from ledger.account_changes import Correction
 from ledger.arrivals import Fault, Rejection
@@ -27,6 +27,7 @@ from ledger.moments import render_moment
 from ledger.store.account_changing import correct
 from ledger.store.case_tables import case_steps, cases
 from ledger.store.rows import insertion
+from ledger.store.schema import corrections, drops
 from messaging.contracts.drops import Outcome, Verdict
 from messaging.contracts.ids import CommunityId, DropId, HouseholdId
 
@@ -198,12 +199,36 @@ def objected_entries(
     connection: Connection, community: CommunityId, household: HouseholdId
 ) -> set[str]:
     """Name the entries to which a household has objected, ever."""
-    query = select(cases.c.entry_id).where(
+    return set(connection.scalars(_objections(cases.c.entry_id, community, household)))
+
+
+def objections_of(
+    connection: Connection, community: CommunityId, household: HouseholdId
+) -> set[str]:
+    """Name the requests by which a household has objected, ever."""
+    query = _objections(cases.c.request_id, community, household)
+    return set(connection.scalars(query))
+
+
+def find_drop_of_entry(connection: Connection, entry_id: str) -> DropId | None:
+    """Find the drop of which an entry speaks; None if it is of something else."""
+    drop_id = connection.scalar(
+        select(drops.c.drop_id).where(drops.c.drop_id == entry_id)
+    )
+    if drop_id is None:
+        of_correction = corrections.c.correction_id == entry_id
+        drop_id = connection.scalar(select(corrections.c.drop_id).where(of_correction))
+    return None if drop_id is None else DropId(drop_id)
+
+
+def _objections(
+    wanted: Column[str], community: CommunityId, household: HouseholdId
+) -> Select[str]:
+    return select(wanted).where(
         cases.c.community == community,
         cases.c.household == household,
         cases.c.kind == CaseKind.OBJECTION.value,
     )
-    return set(connection.scalars(query))
 
 
 def _correct(

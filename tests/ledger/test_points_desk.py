@@ -14,6 +14,7 @@ from ledger.points_desk import PointsDesk
 from ledger.rewards import Offer
 from ledger.store.account_changing import correct, redeem
 from ledger.store.card_register import revoke_card
+from ledger.store.case_keeping import open_cases
 from ledger.store.database import Database, open_database
 from ledger.store.register import set_standing
 from ledger.voucher_code import VoucherCode
@@ -23,6 +24,7 @@ from messaging.contracts.ids import DropId
 from messaging.contracts.points import (
     AccountShown,
     EntryKind,
+    ObjectionRecorded,
     PointsRefusal,
     PointsRefused,
     PointsReply,
@@ -212,6 +214,28 @@ def test_an_objection_is_about_an_entry_of_ones_own(site: Site) -> None:
     for entry_id in (theirs["drop_id"], EVIL, "", f"household card/{'a' * 64}"):
         reply = site.kiosk.ask("ObjectToEntry", entry_id=entry_id, objection="other")
         assert reason(reply) is PointsRefusal.UNKNOWN_ENTRY
+
+
+def test_an_objection_opens_one_case_and_is_marked_from_then_on(site: Site) -> None:
+    entry_id = str(drop(sequence_no=1)["drop_id"])
+    post(site.books, arrival(drop_id=entry_id, sequence_no=1))
+    wish = {"request_id": new_id(), "entry_id": entry_id}
+
+    first = site.kiosk.ask("ObjectToEntry", **wish, objection="wrong verdict")
+    again = site.kiosk.ask("ObjectToEntry", **wish, objection="wrong verdict")
+    other = site.kiosk.ask("ObjectToEntry", entry_id=entry_id, objection="other")
+
+    assert isinstance(first, ObjectionRecorded)
+    assert again == first
+    assert reason(other) is PointsRefusal.OBJECTED_BEFORE
+    with site.books.read() as connection:
+        [case] = open_cases(connection, NB01, 9)
+    assert (case.case_no, case.opening.drop_id) == (first.case_no, entry_id)
+    shown = site.kiosk.ask("GetAccount")
+    assert isinstance(shown, AccountShown)
+    assert [one.is_objected for one in shown.entries if one.entry_id == entry_id] == [
+        True
+    ]
 
 
 # Attacks ----------------------------------------------------------------------
