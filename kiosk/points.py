@@ -266,6 +266,7 @@ class Points:
                 reply_to=self._reply_to,
                 card=self._card,
                 reward=self.offer.reward,
+                points_shown=self.offer.points,
             )
             self._ask(request, PointsStep.REDEEMING, now_s)
 

@@ -183,6 +183,7 @@ class PointsDesk:
             reward=RewardId(request.reward),
             place=client,
             actor=f"kiosk {client}",
+            points_shown=request.points_shown,
         )
         answer = redeem_reward(self._database, wish, self._terms, datetime.now(UTC))
         if answer.reason is not None:

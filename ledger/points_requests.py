@@ -26,7 +26,7 @@ REFUSALS: Final[Mapping[RedemptionRefused, PointsRefusal]] = {
     RedemptionRefused.TOO_FEW_POINTS: PointsRefusal.TOO_FEW_POINTS,
     RedemptionRefused.UNKNOWN_REWARD: PointsRefusal.UNKNOWN_REWARD,
     RedemptionRefused.NOT_OFFERED: PointsRefusal.UNKNOWN_REWARD,
-    RedemptionRefused.OTHER_PRICE: PointsRefusal.UNKNOWN_REWARD,
+    RedemptionRefused.OTHER_PRICE: PointsRefusal.OTHER_PRICE,
     RedemptionRefused.OUT_OF_STOCK: PointsRefusal.OUT_OF_STOCK,
     RedemptionRefused.OTHER_CONTENT: PointsRefusal.CONFLICTING_REQUEST,
 }

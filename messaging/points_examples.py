@@ -42,7 +42,13 @@ _VOUCHER: Final = OpenVoucher(
 
 POINTS_EXAMPLES: Final[tuple[msgspec.Struct, ...]] = (
     GetAccount(request_id=_REQUEST, reply_to=_REPLIES, card=_CARD),
-    RedeemReward(request_id=_REQUEST, reply_to=_REPLIES, card=_CARD, reward="rice-1kg"),
+    RedeemReward(
+        request_id=_REQUEST,
+        reply_to=_REPLIES,
+        card=_CARD,
+        reward="rice-1kg",
+        points_shown=60,
+    ),
     ObjectToEntry(
         request_id=_REQUEST,
         reply_to=_REPLIES,

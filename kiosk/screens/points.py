@@ -65,6 +65,7 @@ REFUSED_TEXTS: Final = {
     PointsRefusal.TOO_FEW_POINTS: "points-refused-few",
     PointsRefusal.OUT_OF_STOCK: "points-refused-stock",
     PointsRefusal.UNKNOWN_REWARD: "points-refused-stock",
+    PointsRefusal.OTHER_PRICE: "points-refused-price",
     PointsRefusal.OBJECTED_BEFORE: "points-refused-objected",
 }
 

@@ -165,6 +165,7 @@ points-refused-attempts = Too many attempts. Please come back in a few minutes, 
 points-refused-suspended = Your household's points are on hold. Please ask at a counter.
 points-refused-few = Not enough points any more; none were spent.
 points-refused-stock = That reward has just run out; no points were spent.
+points-refused-price = The points for this have just changed; none were spent. Please look again.
 points-refused-objected = You have objected to this before; it is being looked at.
 points-refused-other = It could not be done; nothing has changed. Please try again, or ask at a counter.
 points-refused-silence = The points system does not answer. Your points are safe; please try again in a while.

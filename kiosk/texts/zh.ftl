@@ -165,6 +165,7 @@ points-refused-attempts = 刚才试的次数太多。请过几分钟再来，或
 points-refused-suspended = 您家的积分暂停使用。请到窗口询问。
 points-refused-few = 积分不够了，没有扣分。
 points-refused-stock = 这件礼品刚刚换完，没有扣分。
+points-refused-price = 这件礼品的分数刚刚变了，没有扣分。请再看一次。
 points-refused-objected = 这一条已经提过异议，正在处理。
 points-refused-other = 积分系统没能办成，什么也没有改变。请再试一次，或到窗口询问。
 points-refused-silence = 积分系统没有回答。积分都在，请过一会儿再来。

@@ -56,9 +56,14 @@ class GetAccount(_Request, frozen=True, kw_only=True, tag=True):
 
 
 class RedeemReward(_Request, frozen=True, kw_only=True, tag=True):
-    """A resident spends points on one piece of a reward."""
+    """A resident spends points on one piece of a reward.
+
+    `points_shown`: what she was told that it takes; if that has changed, nothing is
+    spent. Null when nobody told her.
+    """
 
     reward: RewardId
+    points_shown: Annotated[int, Meta(ge=1)] | None = None
 
 
 class Objection(StrEnum):
@@ -173,6 +178,7 @@ class PointsRefusal(StrEnum):
     TOO_FEW_POINTS = "too few points"
     UNKNOWN_REWARD = "unknown reward"
     OUT_OF_STOCK = "out of stock"
+    OTHER_PRICE = "other price"
     UNKNOWN_ENTRY = "unknown entry"
     OBJECTED_BEFORE = "objected before"
     CONFLICTING_REQUEST = "conflicting request"

@@ -97,7 +97,7 @@ def test_a_reward_is_redeemed_by_one_request_however_often_it_is_sent(
     show_card(points)
     request = redeem(points)
 
-    assert (request.reward, request.card) == ("rice", CARD)
+    assert (request.reward, request.card, request.points_shown) == ("rice", CARD, 60)
     assert points.tap(CONFIRM, 1) == []
     assert sent(points.tick(3)) == request
     assert points.hear(redeemed(request.request_id)) == VOUCHER

@@ -216,6 +216,16 @@ def test_an_objection_is_about_an_entry_of_ones_own(site: Site) -> None:
         assert reason(reply) is PointsRefusal.UNKNOWN_ENTRY
 
 
+def test_a_price_that_changed_meanwhile_is_charged_to_nobody(site: Site) -> None:
+    live(site)
+    before = site.account().balance
+
+    reply = site.kiosk.ask("RedeemReward", reward="soap", points_shown=1)
+
+    assert reason(reply) is PointsRefusal.OTHER_PRICE
+    assert site.account().balance == before
+
+
 def test_an_objection_opens_one_case_and_is_marked_from_then_on(site: Site) -> None:
     entry_id = str(drop(sequence_no=1)["drop_id"])
     post(site.books, arrival(drop_id=entry_id, sequence_no=1))
