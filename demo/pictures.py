@@ -33,8 +33,9 @@ _GALLERY_S_MAX: Final = 600
 _LIFE_S: Final = 25
 # Where the demo serves all pages, each program on a port of its own.
 _SITE: Final = "http://127.0.0.1"
-# Who sees all pages of a program, and the pages of the door, the same in both.
-_SIGNED_IN: Final = {"ledger": "admin", "hall": "zhang"}
+# A supervisor sees every page but that of people; the door's are the same in both.
+_SUPERVISOR: Final = "zhang"
+_ADMINISTRATOR: Final = "admin"
 _PEOPLES_PATHS: Final = {
     "ledger": ("/people?language=zh", "/people?language=en"),
     "hall": ("/sign-in?language=zh", "/sign-in?language=en", "/password?language=zh"),
@@ -102,10 +103,14 @@ def _draw_pages(folder: Path) -> None:
         for _ in track(range(_LIFE_S), "people living behind the pages"):
             time.sleep(1)
         with chromium() as browser:
-            context = browser.new_context()
-            _sign_in(context, neighbourhood)
+            contexts = {
+                who: browser.new_context() for who in (_SUPERVISOR, _ADMINISTRATOR)
+            }
+            for who, context in contexts.items():
+                _sign_in(context, neighbourhood, who)
             for name, address, size in track(list(_pages(neighbourhood)), "pages"):
-                _photograph(context, address, size, folder / f"{name}.png")
+                who = _ADMINISTRATOR if "people" in name else _SUPERVISOR
+                _photograph(contexts[who], address, size, folder / f"{name}.png")
         neighbourhood.send_home()
 
 
@@ -126,11 +131,11 @@ def _pages(
                 yield f"{name}-{where}", f"{_SITE}:{tcp_port}{path}", size
 
 
-def _sign_in(context: BrowserContext, neighbourhood: Neighbourhood) -> None:
-    """Let the browser hold what one holds in which people are signed in."""
-    for program, who in _SIGNED_IN.items():
+def _sign_in(context: BrowserContext, neighbourhood: Neighbourhood, who: str) -> None:
+    """Let the browser hold what one holds in which somebody is signed in."""
+    for program, staff in neighbourhood.signed_in.items():
         name = f"linli-{program}"
-        value = neighbourhood.signed_in[program][who].login
+        value = staff[who].login
         context.add_cookies([{"name": name, "value": value, "url": _SITE}])
 
 
