@@ -17,7 +17,7 @@ from typing import Final
 
 import numpy as np
 
-from station.codes import PictureRead
+from station.codes import NOTHING_READ, PictureRead
 from station.image_watch import Condition
 from station.looks import Picture
 from station.reader_wire import (
@@ -57,6 +57,8 @@ class GuardedReader:
         os.ftruncate(self._fd, MEMORY_BYTES)
         self._memory = mmap.mmap(self._fd, MEMORY_BYTES)
         self._process: _Process | None = None
+        # To a study that nobody waits for any more.
+        self._owes_answer = False
 
     @property
     def process_id(self) -> int | None:
@@ -79,19 +81,23 @@ class GuardedReader:
         """Read a grey picture of at most `PICTURE_BYTES_MAX`.
 
         None if the reader died of it. While it `is_resting` it should be left alone.
-        `is_moot` is asked while the picture is studied; once it says yes, the study
-        ends with the look at hand.
+        `is_moot` is asked while the picture is studied; once it says yes, nobody waits
+        for the rest: nothing was read, and the study ends with the look at hand.
         """
         try:
             process = self._started()
+            if self._owes_answer:
+                process.hear(_ANSWER_S_MAX)
+                self._owes_answer = False
             height, width = picture.shape
             seen = np.frombuffer(self._memory, np.uint8, picture.size)
             np.copyto(seen.reshape(height, width), picture)
             self._memory[MOOT_PLACE] = 0
             request = ReadRequest(height, width, study_s, is_hard)
             process.ask(encode_request(request))
-            if is_hard:
-                self._mind(process, study_s, is_moot)
+            if is_hard and self._is_overtaken(process, study_s, is_moot):
+                self._owes_answer = True
+                return NOTHING_READ
             read = process.hear(study_s + _ANSWER_S_MAX)
         except _ReaderDiedError as error:
             self._end()
@@ -107,15 +113,16 @@ class GuardedReader:
         """End the process; safe to call twice."""
         self._end()
 
-    def _mind(
+    def _is_overtaken(
         self, process: "_Process", study_s: float, is_moot: Callable[[], bool]
-    ) -> None:
-        """Wait while the picture is studied, and end that when it has become moot."""
+    ) -> bool:
+        """Wait while the picture is studied; have that ended if it becomes moot."""
         until_s = time.monotonic() + study_s
         while time.monotonic() < until_s and not process.has_answered(_MOOT_S):
             if is_moot():
                 self._memory[MOOT_PLACE] = 1
-                return
+                return True
+        return False
 
     def _started(self) -> "_Process":
         if self._process is None:
@@ -125,6 +132,7 @@ class GuardedReader:
 
     def _end(self) -> None:
         process, self._process = self._process, None
+        self._owes_answer = False
         if process is not None:
             process.end()
 

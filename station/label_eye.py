@@ -1,7 +1,8 @@
 """The eye for labels: reads the camera's newest image, in its own thread.
 
 How hard it looks is decided by `station.attention`; the reading itself happens in
-another process (`station.guarded_reader`). Images are studied a little each: the
+other processes (`station.guarded_reader`), of which one glances and one studies, so
+that what moves is read at once. Images are studied a little each: the
 ways of looking take turns, so that a dozen images see them all and none holds up
 the next. Identical images are read once; from a frozen camera nothing is read.
 """
@@ -19,7 +20,7 @@ from station.attention import Attention, Effort, is_motion
 from station.camera import Camera, Image
 from station.codes import NOTHING_READ, PictureRead
 from station.guarded_reader import GuardedReader
-from station.image_watch import Condition
+from station.image_watch import WELL, Condition
 from station.shots import DamagedError
 from station.upright import cells, largest_change, region_of
 
@@ -43,7 +44,8 @@ class LabelEye:
         self._camera = camera
         self._deliver = deliver
         self._notice = notice
-        self._reader = GuardedReader()
+        # A bag that comes is not kept waiting by the study of what lay there before.
+        self._glancing, self._studying = GuardedReader(), GuardedReader()
         self._attention = Attention()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="label-eye", daemon=True)
@@ -72,7 +74,8 @@ class LabelEye:
             if image is not None:
                 number = image.number
                 self._deliver(self._look(image) if is_camera_well else NOTHING_READ)
-        self._reader.close()
+        self._glancing.close()
+        self._studying.close()
 
     def _look(self, image: Image) -> PictureRead:
         """Say what is on the image, read now or when its like was read before."""
@@ -87,20 +90,21 @@ class LabelEye:
             has_codes=bool(self._read.codes),
         )
         self._read = NOTHING_READ
-        if effort is not Effort.NONE and not self._reader.is_resting:
-            self._read_anew(image, is_hard=effort is Effort.STUDY)
+        reader = self._studying if effort is Effort.STUDY else self._glancing
+        if effort is not Effort.NONE and not reader.is_resting:
+            self._read_anew(image, reader)
         return self._read
 
-    def _read_anew(self, image: Image, *, is_hard: bool) -> None:
+    def _read_anew(self, image: Image, reader: GuardedReader) -> None:
         self._content_no = image.content_no
         try:
             picture = region_of(image.grey(), self._camera.settings.roi)
         except DamagedError:
             return
-        read = self._reader.read(
+        read = reader.read(
             picture,
             study_s=_STUDY_S_MAX,
-            is_hard=is_hard,
+            is_hard=reader is self._studying,
             is_moot=self._is_overtaken,
         )
         if read is None:
@@ -128,11 +132,16 @@ class LabelEye:
         # The first image is all new.
         return 255.0 if before is None else largest_change(before, self._cells)
 
+    def _condition_of_readers(self) -> Condition:
+        """Say how the worse of the two is."""
+        glancing = self._glancing.condition()
+        return self._studying.condition() if glancing == WELL else glancing
+
     def _tell_condition(self) -> bool:
         """Say how camera and reader are, if that is news; True if it is well."""
         camera = self._camera.condition()
         is_well = camera is not None and camera.state is Health.WELL
-        condition = self._reader.condition() if is_well else camera
+        condition = self._condition_of_readers() if is_well else camera
         if condition is not None and condition != self._condition:
             self._condition = condition
             self._notice(condition)
