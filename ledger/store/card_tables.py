@@ -5,8 +5,6 @@ somebody slipped in would spend a neighbour's points, and one whose revocation w
 would be good again.
 """
 
-from typing import Final
-
 from sqlalchemy import (
     Column,
     ForeignKey,
@@ -14,22 +12,18 @@ from sqlalchemy import (
     Index,
     Integer,
     Table,
-    Text,
 )
-from sqlalchemy.dialects.postgresql import TEXT
 
-from ledger.store.schema import METADATA
-
-_TEXT: Final = Text().with_variant(TEXT(collation="C"), "postgresql")
+from ledger.store.schema import METADATA, TEXT_TYPE
 
 # The card itself is a secret that nobody keeps; this is the hash of its text.
 household_cards = Table(
     "household_cards",
     METADATA,
-    Column("card_sha256", _TEXT, primary_key=True),
-    Column("household", _TEXT, ForeignKey("households.household"), nullable=False),
-    Column("actor", _TEXT, nullable=False),
-    Column("issued_at", _TEXT, nullable=False),
+    Column("card_sha256", TEXT_TYPE, primary_key=True),
+    Column("household", TEXT_TYPE, ForeignKey("households.household"), nullable=False),
+    Column("actor", TEXT_TYPE, nullable=False),
+    Column("issued_at", TEXT_TYPE, nullable=False),
     Index("household_cards_of_household", "household", "issued_at"),
     sqlite_with_rowid=False,
 )
@@ -39,25 +33,25 @@ card_revocations = Table(
     METADATA,
     Column(
         "card_sha256",
-        _TEXT,
+        TEXT_TYPE,
         ForeignKey("household_cards.card_sha256"),
         primary_key=True,
     ),
-    Column("why", _TEXT, nullable=False),
-    Column("actor", _TEXT, nullable=False),
-    Column("revoked_at", _TEXT, nullable=False),
+    Column("why", TEXT_TYPE, nullable=False),
+    Column("actor", TEXT_TYPE, nullable=False),
+    Column("revoked_at", TEXT_TYPE, nullable=False),
     sqlite_with_rowid=False,
 )
 
 voided_rolls = Table(
     "voided_rolls",
     METADATA,
-    Column("household", _TEXT, primary_key=True),
+    Column("household", TEXT_TYPE, primary_key=True),
     Column("first_serial", Integer, primary_key=True),
     Column("last_serial", Integer, nullable=False),
-    Column("why", _TEXT, nullable=False),
-    Column("actor", _TEXT, nullable=False),
-    Column("voided_at", _TEXT, nullable=False),
+    Column("why", TEXT_TYPE, nullable=False),
+    Column("actor", TEXT_TYPE, nullable=False),
+    Column("voided_at", TEXT_TYPE, nullable=False),
     ForeignKeyConstraint(
         ["household", "first_serial"],
         ["label_rolls.household", "label_rolls.first_serial"],

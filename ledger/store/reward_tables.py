@@ -5,8 +5,6 @@ as it was issued, and its one end. Whether a voucher is still good is not kept: 
 while it has no end, and the key of `voucher_ends` lets it have only one.
 """
 
-from typing import Final
-
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -16,22 +14,18 @@ from sqlalchemy import (
     Index,
     Integer,
     Table,
-    Text,
 )
-from sqlalchemy.dialects.postgresql import TEXT
 
-from ledger.store.schema import METADATA
-
-_TEXT: Final = Text().with_variant(TEXT(collation="C"), "postgresql")
+from ledger.store.schema import METADATA, TEXT_TYPE
 
 # `stock` is moved by `stock_movements` alone (see `ledger.store.guards`).
 rewards = Table(
     "rewards",
     METADATA,
-    Column("community", _TEXT, primary_key=True),
-    Column("reward", _TEXT, primary_key=True),
-    Column("name_zh", _TEXT, nullable=False),
-    Column("name_en", _TEXT, nullable=False),
+    Column("community", TEXT_TYPE, primary_key=True),
+    Column("reward", TEXT_TYPE, primary_key=True),
+    Column("name_zh", TEXT_TYPE, nullable=False),
+    Column("name_en", TEXT_TYPE, nullable=False),
     Column("points", Integer, nullable=False),
     Column("is_offered", Integer, nullable=False),
     Column("stock", BigInteger, nullable=False),
@@ -42,14 +36,14 @@ rewards = Table(
 stock_movements = Table(
     "stock_movements",
     METADATA,
-    Column("movement_id", _TEXT, primary_key=True),
-    Column("community", _TEXT, nullable=False),
-    Column("reward", _TEXT, nullable=False),
-    Column("kind", _TEXT, nullable=False),
+    Column("movement_id", TEXT_TYPE, primary_key=True),
+    Column("community", TEXT_TYPE, nullable=False),
+    Column("reward", TEXT_TYPE, nullable=False),
+    Column("kind", TEXT_TYPE, nullable=False),
     Column("pieces", BigInteger, nullable=False),
-    Column("why", _TEXT, nullable=False),
-    Column("actor", _TEXT, nullable=False),
-    Column("moved_at", _TEXT, nullable=False),
+    Column("why", TEXT_TYPE, nullable=False),
+    Column("actor", TEXT_TYPE, nullable=False),
+    Column("moved_at", TEXT_TYPE, nullable=False),
     ForeignKeyConstraint(
         ["community", "reward"], ["rewards.community", "rewards.reward"]
     ),
@@ -61,18 +55,18 @@ stock_movements = Table(
 vouchers = Table(
     "vouchers",
     METADATA,
-    Column("code", _TEXT, primary_key=True),
-    Column("request_id", _TEXT, nullable=False, unique=True),
-    Column("community", _TEXT, nullable=False),
-    Column("household", _TEXT, ForeignKey("households.household"), nullable=False),
-    Column("reward", _TEXT, nullable=False),
-    Column("name_zh", _TEXT, nullable=False),
-    Column("name_en", _TEXT, nullable=False),
+    Column("code", TEXT_TYPE, primary_key=True),
+    Column("request_id", TEXT_TYPE, nullable=False, unique=True),
+    Column("community", TEXT_TYPE, nullable=False),
+    Column("household", TEXT_TYPE, ForeignKey("households.household"), nullable=False),
+    Column("reward", TEXT_TYPE, nullable=False),
+    Column("name_zh", TEXT_TYPE, nullable=False),
+    Column("name_en", TEXT_TYPE, nullable=False),
     Column("points", Integer, nullable=False),
-    Column("place", _TEXT, nullable=False),
-    Column("actor", _TEXT, nullable=False),
-    Column("issued_at", _TEXT, nullable=False),
-    Column("expires_on", _TEXT, nullable=False),
+    Column("place", TEXT_TYPE, nullable=False),
+    Column("actor", TEXT_TYPE, nullable=False),
+    Column("issued_at", TEXT_TYPE, nullable=False),
+    Column("expires_on", TEXT_TYPE, nullable=False),
     ForeignKeyConstraint(
         ["community", "reward"], ["rewards.community", "rewards.reward"]
     ),
@@ -86,12 +80,12 @@ vouchers = Table(
 voucher_ends = Table(
     "voucher_ends",
     METADATA,
-    Column("code", _TEXT, ForeignKey("vouchers.code"), primary_key=True),
-    Column("end_id", _TEXT, nullable=False),
-    Column("state", _TEXT, nullable=False),
-    Column("why", _TEXT, nullable=False),
-    Column("actor", _TEXT, nullable=False),
-    Column("ended_at", _TEXT, nullable=False),
+    Column("code", TEXT_TYPE, ForeignKey("vouchers.code"), primary_key=True),
+    Column("end_id", TEXT_TYPE, nullable=False),
+    Column("state", TEXT_TYPE, nullable=False),
+    Column("why", TEXT_TYPE, nullable=False),
+    Column("actor", TEXT_TYPE, nullable=False),
+    Column("ended_at", TEXT_TYPE, nullable=False),
     Index("voucher_ends_by_time", "ended_at"),
     sqlite_with_rowid=False,
 )

@@ -27,21 +27,21 @@ from sqlalchemy.dialects.postgresql import TEXT
 REVISION: Final = "0008"
 
 # Sorted by code points everywhere: the order of postings goes into the hashes.
-_TEXT: Final = Text().with_variant(TEXT(collation="C"), "postgresql")
+TEXT_TYPE: Final = Text().with_variant(TEXT(collation="C"), "postgresql")
 # SQLite counts rows by itself only in a column of exactly this type.
-_ROW_NO: Final = BigInteger().with_variant(Integer, "sqlite")
+ROW_NO_TYPE: Final = BigInteger().with_variant(Integer, "sqlite")
 
 METADATA: Final = MetaData()
 
 households = Table(
     "households",
     METADATA,
-    Column("household", _TEXT, primary_key=True),
-    Column("community", _TEXT, nullable=False),
-    Column("building", _TEXT, nullable=False),
-    Column("room", _TEXT, nullable=False),
-    Column("standing", _TEXT, nullable=False),
-    Column("added_at", _TEXT, nullable=False),
+    Column("household", TEXT_TYPE, primary_key=True),
+    Column("community", TEXT_TYPE, nullable=False),
+    Column("building", TEXT_TYPE, nullable=False),
+    Column("room", TEXT_TYPE, nullable=False),
+    Column("standing", TEXT_TYPE, nullable=False),
+    Column("added_at", TEXT_TYPE, nullable=False),
     UniqueConstraint("community", "building", "room"),
 )
 
@@ -49,10 +49,12 @@ households = Table(
 label_rolls = Table(
     "label_rolls",
     METADATA,
-    Column("household", _TEXT, ForeignKey("households.household"), primary_key=True),
+    Column(
+        "household", TEXT_TYPE, ForeignKey("households.household"), primary_key=True
+    ),
     Column("first_serial", Integer, primary_key=True),
     Column("last_serial", Integer, nullable=False),
-    Column("issued_at", _TEXT, nullable=False),
+    Column("issued_at", TEXT_TYPE, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -60,41 +62,41 @@ label_rolls = Table(
 used_labels = Table(
     "used_labels",
     METADATA,
-    Column("bag_label", _TEXT, primary_key=True),
-    Column("drop_id", _TEXT, nullable=False),
+    Column("bag_label", TEXT_TYPE, primary_key=True),
+    Column("drop_id", TEXT_TYPE, nullable=False),
     sqlite_with_rowid=False,
 )
 
 drops = Table(
     "drops",
     METADATA,
-    Column("drop_no", _ROW_NO, primary_key=True),
-    Column("drop_id", _TEXT, nullable=False, unique=True),
-    Column("station", _TEXT, nullable=False),
-    Column("boot_id", _TEXT, nullable=False),
-    Column("outbox_id", _TEXT, nullable=False),
+    Column("drop_no", ROW_NO_TYPE, primary_key=True),
+    Column("drop_id", TEXT_TYPE, nullable=False, unique=True),
+    Column("station", TEXT_TYPE, nullable=False),
+    Column("boot_id", TEXT_TYPE, nullable=False),
+    Column("outbox_id", TEXT_TYPE, nullable=False),
     Column("sequence_no", BigInteger, nullable=False),
-    Column("occurred_at", _TEXT, nullable=False),
-    Column("clock", _TEXT, nullable=False),
-    Column("bag_label", _TEXT),
-    Column("household", _TEXT),
-    Column("stream", _TEXT, nullable=False),
+    Column("occurred_at", TEXT_TYPE, nullable=False),
+    Column("clock", TEXT_TYPE, nullable=False),
+    Column("bag_label", TEXT_TYPE),
+    Column("household", TEXT_TYPE),
+    Column("stream", TEXT_TYPE, nullable=False),
     Column("gross_g", Integer),
     Column("tare_g", Integer),
     Column("net_g", Integer),
-    Column("weighed_by", _TEXT, nullable=False),
-    Column("verdict", _TEXT, nullable=False),
-    Column("reason", _TEXT),
-    Column("inspector", _TEXT),
-    Column("opening", _TEXT),
-    Column("community", _TEXT, nullable=False),
-    Column("content_hash", _TEXT, nullable=False),
-    Column("outcome", _TEXT, nullable=False),
+    Column("weighed_by", TEXT_TYPE, nullable=False),
+    Column("verdict", TEXT_TYPE, nullable=False),
+    Column("reason", TEXT_TYPE),
+    Column("inspector", TEXT_TYPE),
+    Column("opening", TEXT_TYPE),
+    Column("community", TEXT_TYPE, nullable=False),
+    Column("content_hash", TEXT_TYPE, nullable=False),
+    Column("outcome", TEXT_TYPE, nullable=False),
     Column("points", Integer, nullable=False),
     Column("balance", BigInteger),
-    Column("hindrance", _TEXT),
-    Column("received_at", _TEXT, nullable=False),
-    Column("label_read_by", _TEXT),
+    Column("hindrance", TEXT_TYPE),
+    Column("received_at", TEXT_TYPE, nullable=False),
+    Column("label_read_by", TEXT_TYPE),
     CheckConstraint("outcome in ('posted', 'refused')"),
     Index("drops_of_household", "household", "drop_no"),
 )
@@ -103,15 +105,15 @@ drops = Table(
 corrections = Table(
     "corrections",
     METADATA,
-    Column("correction_id", _TEXT, primary_key=True),
-    Column("drop_id", _TEXT, ForeignKey("drops.drop_id"), nullable=False),
-    Column("verdict_before", _TEXT, nullable=False),
-    Column("verdict", _TEXT, nullable=False),
+    Column("correction_id", TEXT_TYPE, primary_key=True),
+    Column("drop_id", TEXT_TYPE, ForeignKey("drops.drop_id"), nullable=False),
+    Column("verdict_before", TEXT_TYPE, nullable=False),
+    Column("verdict", TEXT_TYPE, nullable=False),
     Column("points_before", Integer, nullable=False),
     Column("points", Integer, nullable=False),
-    Column("why", _TEXT, nullable=False),
-    Column("actor", _TEXT, nullable=False),
-    Column("corrected_at", _TEXT, nullable=False),
+    Column("why", TEXT_TYPE, nullable=False),
+    Column("actor", TEXT_TYPE, nullable=False),
+    Column("corrected_at", TEXT_TYPE, nullable=False),
     Index("corrections_of_drop", "drop_id"),
     sqlite_with_rowid=False,
 )
@@ -119,7 +121,7 @@ corrections = Table(
 accounts = Table(
     "accounts",
     METADATA,
-    Column("account", _TEXT, primary_key=True),
+    Column("account", TEXT_TYPE, primary_key=True),
     Column("balance", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -128,24 +130,24 @@ accounts = Table(
 chains = Table(
     "chains",
     METADATA,
-    Column("chain", _TEXT, primary_key=True),
+    Column("chain", TEXT_TYPE, primary_key=True),
     Column("length", BigInteger, nullable=False),
-    Column("hash", _TEXT, nullable=False),
+    Column("hash", TEXT_TYPE, nullable=False),
     sqlite_with_rowid=False,
 )
 
 entries = Table(
     "entries",
     METADATA,
-    Column("entry_id", _TEXT, primary_key=True),
-    Column("cause", _TEXT, nullable=False),
-    Column("actor", _TEXT, nullable=False),
-    Column("explanation", _TEXT, nullable=False),
-    Column("posted_at", _TEXT, nullable=False),
-    Column("evidence", _TEXT, nullable=False),
-    Column("chain", _TEXT, nullable=False),
+    Column("entry_id", TEXT_TYPE, primary_key=True),
+    Column("cause", TEXT_TYPE, nullable=False),
+    Column("actor", TEXT_TYPE, nullable=False),
+    Column("explanation", TEXT_TYPE, nullable=False),
+    Column("posted_at", TEXT_TYPE, nullable=False),
+    Column("evidence", TEXT_TYPE, nullable=False),
+    Column("chain", TEXT_TYPE, nullable=False),
     Column("chain_no", BigInteger, nullable=False),
-    Column("hash", _TEXT, nullable=False),
+    Column("hash", TEXT_TYPE, nullable=False),
     UniqueConstraint("chain", "chain_no"),
     sqlite_with_rowid=False,
 )
@@ -156,11 +158,11 @@ postings = Table(
     METADATA,
     Column(
         "entry_id",
-        _TEXT,
+        TEXT_TYPE,
         ForeignKey("entries.entry_id", deferrable=True, initially="DEFERRED"),
         primary_key=True,
     ),
-    Column("account", _TEXT, ForeignKey("accounts.account"), primary_key=True),
+    Column("account", TEXT_TYPE, ForeignKey("accounts.account"), primary_key=True),
     Column("points", Integer, nullable=False),
     CheckConstraint("points <> 0"),
     sqlite_with_rowid=False,
@@ -171,23 +173,23 @@ postings = Table(
 outboxes = Table(
     "outboxes",
     METADATA,
-    Column("outbox_id", _TEXT, primary_key=True),
-    Column("station", _TEXT, primary_key=True),
-    Column("community", _TEXT, primary_key=True),
+    Column("outbox_id", TEXT_TYPE, primary_key=True),
+    Column("station", TEXT_TYPE, primary_key=True),
+    Column("community", TEXT_TYPE, primary_key=True),
     Column("last_no", BigInteger, nullable=False),
-    Column("last_drop_at", _TEXT, nullable=False),
+    Column("last_drop_at", TEXT_TYPE, nullable=False),
     sqlite_with_rowid=False,
 )
 
 gaps = Table(
     "gaps",
     METADATA,
-    Column("outbox_id", _TEXT, primary_key=True),
-    Column("station", _TEXT, primary_key=True),
-    Column("community", _TEXT, primary_key=True),
+    Column("outbox_id", TEXT_TYPE, primary_key=True),
+    Column("station", TEXT_TYPE, primary_key=True),
+    Column("community", TEXT_TYPE, primary_key=True),
     Column("first_no", BigInteger, primary_key=True),
     Column("last_no", BigInteger, nullable=False),
-    Column("opened_at", _TEXT, nullable=False),
+    Column("opened_at", TEXT_TYPE, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -195,14 +197,14 @@ gaps = Table(
 quarantine = Table(
     "quarantine",
     METADATA,
-    Column("number", _ROW_NO, primary_key=True),
-    Column("digest", _TEXT, nullable=False, unique=True),
-    Column("fault", _TEXT, nullable=False),
-    Column("reason", _TEXT, nullable=False),
-    Column("topic", _TEXT, nullable=False),
-    Column("drop_id", _TEXT),
-    Column("payload", _TEXT, nullable=False),
-    Column("received_at", _TEXT, nullable=False),
+    Column("number", ROW_NO_TYPE, primary_key=True),
+    Column("digest", TEXT_TYPE, nullable=False, unique=True),
+    Column("fault", TEXT_TYPE, nullable=False),
+    Column("reason", TEXT_TYPE, nullable=False),
+    Column("topic", TEXT_TYPE, nullable=False),
+    Column("drop_id", TEXT_TYPE),
+    Column("payload", TEXT_TYPE, nullable=False),
+    Column("received_at", TEXT_TYPE, nullable=False),
 )
 
 # How often which outcome and which fault occurred, since the books were made: counted
@@ -211,8 +213,8 @@ quarantine = Table(
 outcomes = Table(
     "outcomes",
     METADATA,
-    Column("station", _TEXT, primary_key=True),
-    Column("outcome", _TEXT, primary_key=True),
+    Column("station", TEXT_TYPE, primary_key=True),
+    Column("outcome", TEXT_TYPE, primary_key=True),
     Column("count", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -221,10 +223,10 @@ outcomes = Table(
 members = Table(
     "members",
     METADATA,
-    Column("community", _TEXT, primary_key=True),
-    Column("kind", _TEXT, primary_key=True),
-    Column("name", _TEXT, primary_key=True),
-    Column("status", _TEXT, nullable=False),
+    Column("community", TEXT_TYPE, primary_key=True),
+    Column("kind", TEXT_TYPE, primary_key=True),
+    Column("name", TEXT_TYPE, primary_key=True),
+    Column("status", TEXT_TYPE, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -232,9 +234,9 @@ members = Table(
 registry = Table(
     "registry",
     METADATA,
-    Column("community", _TEXT, primary_key=True),
+    Column("community", TEXT_TYPE, primary_key=True),
     Column("revision", Integer, nullable=False),
-    Column("digest", _TEXT, nullable=False),
-    Column("as_of", _TEXT, nullable=False),
+    Column("digest", TEXT_TYPE, nullable=False),
+    Column("as_of", TEXT_TYPE, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -6,25 +6,20 @@ a household's bags of a day are worth and how many of them were correct is the s
 its rows. Both only grow, and each row is sealed by the entry that it came with.
 """
 
-from typing import Final
+from sqlalchemy import Column, Index, Integer, Table, UniqueConstraint
 
-from sqlalchemy import Column, Index, Integer, Table, Text, UniqueConstraint
-from sqlalchemy.dialects.postgresql import TEXT
-
-from ledger.store.schema import METADATA
-
-_TEXT: Final = Text().with_variant(TEXT(collation="C"), "postgresql")
+from ledger.store.schema import METADATA, TEXT_TYPE
 
 tariffs = Table(
     "tariffs",
     METADATA,
-    Column("community", _TEXT, primary_key=True),
-    Column("digest", _TEXT, primary_key=True),
-    Column("name", _TEXT, nullable=False),
+    Column("community", TEXT_TYPE, primary_key=True),
+    Column("digest", TEXT_TYPE, primary_key=True),
+    Column("name", TEXT_TYPE, nullable=False),
     # The empty text is for a tariff that has been there from the beginning.
-    Column("counts_from", _TEXT, nullable=False),
-    Column("content", _TEXT, nullable=False),
-    Column("recorded_at", _TEXT, nullable=False),
+    Column("counts_from", TEXT_TYPE, nullable=False),
+    Column("content", TEXT_TYPE, nullable=False),
+    Column("recorded_at", TEXT_TYPE, nullable=False),
     UniqueConstraint("community", "name"),
     sqlite_with_rowid=False,
 )
@@ -33,11 +28,11 @@ tariffs = Table(
 awards = Table(
     "awards",
     METADATA,
-    Column("entry_id", _TEXT, primary_key=True),
-    Column("drop_id", _TEXT, nullable=False),
-    Column("household", _TEXT, nullable=False),
-    Column("day", _TEXT, nullable=False),
-    Column("stream", _TEXT, nullable=False),
+    Column("entry_id", TEXT_TYPE, primary_key=True),
+    Column("drop_id", TEXT_TYPE, nullable=False),
+    Column("household", TEXT_TYPE, nullable=False),
+    Column("day", TEXT_TYPE, nullable=False),
+    Column("stream", TEXT_TYPE, nullable=False),
     Column("worth_points", Integer, nullable=False),
     Column("correct_count", Integer, nullable=False),
     Index("awards_of_household", "household", "day"),
