@@ -8,16 +8,15 @@ while it is a new target again. No I/O here.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from kiosk.acts import SendHelp
+from kiosk.resending import Resending
 from messaging.contracts.halls import HallReply, HelpCall, RequestDone
 from messaging.contracts.ids import RequestId
 
-_RESEND_S: Final = 2.0
 _GIVE_UP_S: Final = 8.0
 
 
@@ -39,19 +38,12 @@ _SAID_S: Final = {
 }
 
 
-@dataclass(slots=True)
-class _Sending:
-    act: SendHelp
-    began_s: float
-    send_at_s: float
-
-
 class HelpCalling:
     """One call after another. Time is an argument, monotonic."""
 
     def __init__(self, new_request_id: Callable[[], RequestId]) -> None:
         self._new_request_id = new_request_id
-        self._sending: _Sending | None = None
+        self._sending: Resending[SendHelp] | None = None
         # Since when the hall knew of an earlier call from here, when this one began.
         self._earlier_at: datetime | None = None
         self._since_s = 0.0
@@ -70,7 +62,7 @@ class HelpCalling:
             self._say(HelpStep.UNHEARD, now_s)
             return []
         self._earlier_at = None if known is None else known.called_at
-        self._sending = _Sending(SendHelp(self._new_request_id()), now_s, now_s)
+        self._sending = Resending(SendHelp(self._new_request_id()), now_s, _GIVE_UP_S)
         self._say(HelpStep.CALLING, now_s)
         return self.tick(known, now_s)
 
@@ -92,14 +84,11 @@ class HelpCalling:
         sending = self._sending
         if sending is None:
             return []
-        if now_s - sending.began_s >= _GIVE_UP_S:
+        if sending.is_over(now_s):
             self._sending = None
             self._say(HelpStep.UNHEARD, now_s)
             return []
-        if now_s < sending.send_at_s:
-            return []
-        sending.send_at_s = now_s + _RESEND_S
-        return [sending.act]
+        return sending.due(now_s)
 
     def _is_answered(self, known: HelpCall | None) -> bool:
         """Whether somebody answered this call, and not the one before it."""

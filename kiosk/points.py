@@ -14,12 +14,12 @@ again.
 """
 
 from collections.abc import Callable, Sized
-from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
 from typing import Final
 
 from kiosk.acts import SendPoints
+from kiosk.resending import Resending
 from messaging.contracts.ids import RequestId
 from messaging.contracts.points import (
     AccountEntry,
@@ -46,8 +46,6 @@ AGAIN: Final = "points-again"
 _CHOICE: Final = "points-choice-"
 _OBJECTION: Final = "points-why-"
 
-# A ledger answers within a tenth of a second; one that does not may be starting again.
-_RESEND_S: Final = 2.0
 _GIVE_UP_S: Final = 12.0
 
 
@@ -86,13 +84,6 @@ _FROM_ACCOUNT: Final = {
 }
 
 
-@dataclass(slots=True)
-class _Sending:
-    request: PointsRequest
-    began_s: float
-    send_at_s: float
-
-
 class Points:
     """One household's matter, from its card to the end of the visit.
 
@@ -118,7 +109,7 @@ class Points:
         # Why the ledger refused; None if it did not answer.
         self.reason: PointsRefusal | None = None
         self._card = ""
-        self._sending: _Sending | None = None
+        self._sending: Resending[SendPoints] | None = None
         # Whether a voucher was redeemed just now, rather than looked up.
         self.is_new = False
 
@@ -172,7 +163,7 @@ class Points:
         Gives back a voucher that was redeemed just now: it is to be printed.
         """
         sending = self._sending
-        if sending is None or reply.request_id != sending.request.request_id:
+        if sending is None or reply.request_id != sending.act.request.request_id:
             return None
         self._sending = None
         match reply:
@@ -195,19 +186,16 @@ class Points:
         sending = self._sending
         if sending is None:
             return []
-        if now_s - sending.began_s >= _GIVE_UP_S:
+        if sending.is_over(now_s):
             self._sending = None
             self._refuse(None)
             return []
-        if now_s < sending.send_at_s:
-            return []
-        sending.send_at_s = now_s + _RESEND_S
-        return [SendPoints(sending.request)]
+        return sending.due(now_s)
 
     def hurry(self, now_s: float) -> None:
         """Send at once what is unanswered: the broker is back."""
         if self._sending is not None:
-            self._sending.send_at_s = now_s
+            self._sending.hurry(now_s)
 
     @property
     def was_redeeming(self) -> bool:
@@ -282,7 +270,7 @@ class Points:
             self._ask(request, PointsStep.OBJECTING, now_s)
 
     def _ask(self, request: PointsRequest, step: PointsStep, now_s: float) -> None:
-        self._sending = _Sending(request, now_s, now_s)
+        self._sending = Resending(SendPoints(request), now_s, _GIVE_UP_S)
         self._go(step)
 
     def _refuse(self, reason: PointsRefusal | None) -> None:

@@ -9,11 +9,11 @@ the tap on a word; what is sent again is the same request, which the hall counts
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from kiosk.acts import SendRating
+from kiosk.resending import Resending
 from messaging.contracts.hall_requests import RatingLevel
 from messaging.contracts.halls import HallReply, RefusalReason, RequestDone
 from messaging.contracts.ids import RequestId
@@ -27,8 +27,6 @@ ERASE: Final = "digit-erase"
 _LETTER: Final = "letter-"
 _LEVEL: Final = "level-"
 
-# A hall answers within a tenth of a second; one that does not may be starting again.
-_RESEND_S: Final = 2.0
 _GIVE_UP_S: Final = 10.0
 
 
@@ -43,13 +41,6 @@ class RatingStep(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(slots=True)
-class _Sending:
-    act: SendRating
-    began_s: float
-    send_at_s: float
-
-
 class Rating:
     """One rating, from the first letter to the thanks. Time is an argument."""
 
@@ -57,7 +48,7 @@ class Rating:
         self._new_request_id = new_request_id
         self._letter = ""
         self._digits = ""
-        self._sending: _Sending | None = None
+        self._sending: Resending[SendRating] | None = None
         self.step = RatingStep.LETTER
         # Why the hall refused; None if it did not answer.
         self.reason: RefusalReason | None = None
@@ -122,15 +113,12 @@ class Rating:
         sending = self._sending
         if sending is None:
             return []
-        if now_s - sending.began_s >= _GIVE_UP_S:
+        if sending.is_over(now_s):
             self._sending = None
             self.reason = None
             self.step = RatingStep.REFUSED
             return []
-        if now_s < sending.send_at_s:
-            return []
-        sending.send_at_s = now_s + _RESEND_S
-        return [sending.act]
+        return sending.due(now_s)
 
     def _type(self, key: str) -> None:
         if key == ERASE:
@@ -150,7 +138,7 @@ class Rating:
             self._digits[NUMBER_DIGITS:],
             level,
         )
-        self._sending = _Sending(act, now_s, now_s)
+        self._sending = Resending(act, now_s, _GIVE_UP_S)
         self.step = RatingStep.SENDING
         return self.tick(now_s)
 
